@@ -1,0 +1,1 @@
+export type { Geometry, Position } from "./geometry.ts";

@@ -1,0 +1,41 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/**
+ * Three projects. `node` runs everything that needs no runtime of its own plus the Node host; `workerd` runs
+ * the files named below inside the Workers runtime; `architecture` reads the sources and is part of
+ * `npm run check`. A file listed under both `node` and `workerd` must give the same results on each.
+ */
+const bothHosts = ["test/geo/**/*.test.ts", "test/domain/**/*.test.ts", "test/contract/**/*.test.ts"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        root: ".",
+        test: {
+          name: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/worker/**", "test/architecture/**"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        root: ".",
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        test: {
+          name: "workerd",
+          include: [...bothHosts, "test/worker/**/*.test.ts"],
+          exclude: ["test/**/*.node.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        root: ".",
+        test: { name: "architecture", include: ["test/architecture/**/*.test.ts"] },
+      },
+    ],
+  },
+});
