@@ -93,8 +93,12 @@ export class WebPush {
 
   async #outcome(response: Response): Promise<Outcome> {
     const { status } = response;
+    if (status === 200 || status === 201 || status === 202) {
+      // It is sent, whatever becomes of the rest of the answer.
+      response.body?.cancel().catch(() => {});
+      return { kind: "sent", status };
+    }
     const detail = await firstWords(response);
-    if (status === 200 || status === 201 || status === 202) return { kind: "sent", status };
     if (status === 404 || status === 410) return { kind: "gone", status, detail };
     if (status === 429 || status >= 500)
       return {

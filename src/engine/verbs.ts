@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
-import { applyCatalogue, catalogueSince } from "./catalogue/follow.ts";
+import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
 import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
@@ -29,6 +29,7 @@ export const verbs = {
   applyCatalogue,
   campaignVerb,
   catalogueSince,
+  catalogueVersion,
   claim,
   deleteCustomer,
   deleteDevice,

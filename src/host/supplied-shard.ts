@@ -40,7 +40,7 @@ export class SuppliedShard implements ShardPort {
 
   async #pull(): Promise<void> {
     for (;;) {
-      const known = await this.#local("applyCatalogue", { rows: [], more: true });
+      const known = await this.#local("catalogueVersion", {});
       if (!known.ok) throw new Error("the shard cannot tell its catalogue version");
       const changes = await this.#primary().run("catalogueSince", { version: known.value.version });
       if (!changes.ok) throw new Error("the primary did not hand out the catalogue");

@@ -42,7 +42,7 @@ export function savePresence(shard: Shard, customer: Customer, now: number): voi
   const { settings } = shard.catalogue;
   const due = nextTimeout(customer.presence, presenceSettings(settings));
   const kept =
-    duration(settings.locationRetention) > 0 ? customer.presence : withoutPlaces(customer.presence);
+    duration(settings.locationRetention) > 0 ? customer.presence : withoutPlaces(customer.presence, Number.POSITIVE_INFINITY);
   writePresence(shard.sql, customer.n, {
     presence: JSON.stringify(kept),
     seq: customer.positionSeq,
