@@ -73,9 +73,11 @@ export class WebPush {
       topic: message.topic,
       contentEncoding: "aes128gcm",
     });
-    const headers = Object.fromEntries(Object.entries(details.headers).map(([name, value]) => [name, String(value)]));
+    const headers = Object.fromEntries(
+      Object.entries(details.headers).map(([name, value]) => [name, String(value)]),
+    );
     delete headers["Content-Length"];
-    headers["Authorization"] = this.#authorization(new URL(message.push.endpoint).origin);
+    headers.Authorization = this.#authorization(new URL(message.push.endpoint).origin);
     return { headers, body: details.body as unknown as Uint8Array };
   }
 

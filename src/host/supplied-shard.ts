@@ -26,7 +26,8 @@ export class SuppliedShard implements ShardPort {
     for (let runs = 1; ; runs++) {
       const answer = await this.#local(name, input);
       if (answer.ok || !("needs" in answer)) return answer;
-      if (runs === maxRuns) return refuse({ kind: "unavailable", detail: "the catalogue could not be confirmed" });
+      if (runs === maxRuns)
+        return refuse({ kind: "unavailable", detail: "the catalogue could not be confirmed" });
       await this.follow();
     }
   }

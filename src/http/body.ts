@@ -13,7 +13,8 @@ export async function readJson(c: Context, maxBytes: number): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = text.trim() === "" ? "the body is empty" : error instanceof Error ? error.message : String(error);
+    const why =
+      text.trim() === "" ? "the body is empty" : error instanceof Error ? error.message : String(error);
     throw new Problem(400, "not_json", `expected a JSON body: ${why}`);
   }
 }

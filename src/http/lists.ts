@@ -5,7 +5,12 @@ import { time } from "./schemas/common.ts";
 
 /** The parameters every list takes. */
 export const listQuery = {
-  limit: z.coerce.number({ error: "expected a whole number from 1 to 500" }).int().min(1).max(500).default(50),
+  limit: z.coerce
+    .number({ error: "expected a whole number from 1 to 500" })
+    .int()
+    .min(1)
+    .max(500)
+    .default(50),
   cursor: z.string().max(500).optional(),
 };
 
@@ -26,14 +31,22 @@ export function decodeCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   try {
     const binary = atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
-    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(binary, (ch) => ch.charCodeAt(0)));
+    return new TextDecoder("utf-8", { fatal: true }).decode(
+      Uint8Array.from(binary, (ch) => ch.charCodeAt(0)),
+    );
   } catch {
     throw invalid([{ parameter: "cursor", detail: "expected the nextCursor of an earlier answer" }]);
   }
 }
 
-export function pageReply<T>(page: Page<T>): { status: 200; json: { data: readonly T[]; nextCursor: string | null } } {
-  return { status: 200, json: { data: page.data, nextCursor: page.nextCursor === null ? null : encode(page.nextCursor) } };
+export function pageReply<T>(page: Page<T>): {
+  status: 200;
+  json: { data: readonly T[]; nextCursor: string | null };
+} {
+  return {
+    status: 200,
+    json: { data: page.data, nextCursor: page.nextCursor === null ? null : encode(page.nextCursor) },
+  };
 }
 
 function encode(key: string): string {

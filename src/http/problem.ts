@@ -59,7 +59,9 @@ export function invalid(errors: readonly ProblemFault[]): Problem {
   const first = errors[0];
   const where = first === undefined ? "" : "pointer" in first ? first.pointer : `?${first.parameter}`;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  return new Problem(422, "invalid_request", `${where || "the body"}: ${first?.detail ?? "invalid"}${more}`, { errors });
+  return new Problem(422, "invalid_request", `${where || "the body"}: ${first?.detail ?? "invalid"}${more}`, {
+    errors,
+  });
 }
 
 export function unavailable(detail: string): Problem {

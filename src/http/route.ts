@@ -59,12 +59,16 @@ export function register(app: Hono, service: Service, routes: readonly Route[]):
       const parsedBody =
         body === undefined ? undefined : parseBody(body, await readJson(c, maxBytes ?? mebibyte));
       const reply = await handle({ c, service, principal, params, body: parsedBody, query: parsedQuery });
-      return reply.json === undefined ? c.body(null, reply.status as 204) : c.json(reply.json, reply.status as 200);
+      return reply.json === undefined
+        ? c.body(null, reply.status as 204)
+        : c.json(reply.json, reply.status as 200);
     });
 }
 
 /** The value of an answer; a refusal becomes its problem. */
-export function valueOf<V extends VerbName>(answer: VerbAnswer<V>): Extract<VerbAnswer<V>, { ok: true }>["value"] {
+export function unwrap<V extends VerbName>(
+  answer: VerbAnswer<V>,
+): Extract<VerbAnswer<V>, { ok: true }>["value"] {
   if (answer.ok) return answer.value;
   throw refusalProblem("refusal" in answer ? answer.refusal : { kind: "unavailable", detail: "try again" });
 }

@@ -1,7 +1,7 @@
 import { closeRemoved } from "../../domain/presence/index.ts";
 import type { Customer } from "../customers/customer.ts";
-import { recordPresence } from "../pings/record-presence.ts";
 import { savePresence } from "../pings/keep-position.ts";
+import { recordPresence } from "../pings/record-presence.ts";
 import type { Shard } from "../shard.ts";
 
 /** Ends a customer's visits at geofences that are deleted or disabled. */

@@ -14,7 +14,9 @@ export function recordPresence(
 ): void {
   for (const event of made.events) recordEvent(shard, customer, event, now);
   for (const visit of made.visits) {
-    const exit = made.events.find((event) => event.visitId === visit.visitId && event.type === "geofence.exited");
+    const exit = made.events.find(
+      (event) => event.visitId === visit.visitId && event.type === "geofence.exited",
+    );
     writeVisit(shard.sql, customer.n, { ...visit, reason: exit?.reason ?? null });
   }
 }

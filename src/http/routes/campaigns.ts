@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { CampaignBody } from "../../domain/campaign.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseBody } from "../parse.ts";
-import { type Route, route, valueOf } from "../route.ts";
+import { type Route, route, unwrap } from "../route.ts";
 import { campaignBody } from "../schemas/campaign.ts";
 import { clientId } from "../schemas/common.ts";
 
@@ -13,9 +13,9 @@ const put = route({
   may: ["admin"],
   body: campaignBody,
   async handle({ params, body, service }) {
-    const id = parseBody(clientId, params["id"]);
+    const id = parseBody(clientId, params.id);
     const { answer } = await service.workspace.change("putCampaign", { id, body: stored(body) }, service.now);
-    const { created, campaign, warnings } = valueOf<"putCampaign">(answer);
+    const { created, campaign, warnings } = unwrap<"putCampaign">(answer);
     return { status: created ? 201 : 200, json: { ...campaign, warnings } };
   },
 });
@@ -33,7 +33,10 @@ const get = route({
   summary: "One campaign",
   may: ["admin"],
   async handle({ params, service }) {
-    return { status: 200, json: valueOf<"getCampaign">(await service.workspace.primary.run("getCampaign", { id: params["id"]! })) };
+    return {
+      status: 200,
+      json: unwrap<"getCampaign">(await service.workspace.primary.run("getCampaign", { id: params.id! })),
+    };
   },
 });
 
@@ -43,9 +46,9 @@ const remove = route({
   summary: "Delete a campaign; what it has queued is cancelled",
   may: ["admin"],
   async handle({ params, service }) {
-    const input = { kind: "campaign", id: params["id"]! } as const;
+    const input = { kind: "campaign", id: params.id! } as const;
     const { answer } = await service.workspace.change("deleteEntry", input, service.now);
-    valueOf<"deleteEntry">(answer);
+    unwrap<"deleteEntry">(answer);
     return { status: 204 };
   },
 });
@@ -78,10 +81,13 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
     summary: `${verb[0]!.toUpperCase()}${verb.slice(1)} a campaign`,
     may: ["admin"],
     async handle({ params, service }) {
-      const input = { id: params["id"]!, verb };
+      const input = { id: params.id!, verb };
       const { answer, effectiveBy } = await service.workspace.change("campaignVerb", input, service.now);
-      const { campaign, warnings } = valueOf<"campaignVerb">(answer);
-      return { status: 200, json: { ...campaign, warnings, effectiveBy: new Date(effectiveBy).toISOString() } };
+      const { campaign, warnings } = unwrap<"campaignVerb">(answer);
+      return {
+        status: 200,
+        json: { ...campaign, warnings, effectiveBy: new Date(effectiveBy).toISOString() },
+      };
     },
   }),
 );

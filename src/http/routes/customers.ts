@@ -2,7 +2,7 @@ import * as z from "zod";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseBody } from "../parse.ts";
 import { Problem } from "../problem.ts";
-import { type Route, route, type Service, valueOf } from "../route.ts";
+import { type Route, route, type Service, unwrap } from "../route.ts";
 import { clientId } from "../schemas/common.ts";
 import { consentBody, customerBody, deviceBody, purpose } from "../schemas/customer.ts";
 
@@ -13,10 +13,10 @@ const put = route({
   may: ["admin"],
   body: customerBody,
   async handle({ params, body, service }) {
-    const id = parseBody(clientId, params["id"]);
+    const id = parseBody(clientId, params.id);
     const { traits, locale, timezone } = body;
     const input = { id, traits, locale: locale ?? null, timezone: timezone ?? null };
-    const { created, customer } = valueOf<"putCustomer">(
+    const { created, customer } = unwrap<"putCustomer">(
       await service.workspace.ofCustomer(id).run("putCustomer", input),
     );
     return { status: created ? 201 : 200, json: customer };
@@ -29,8 +29,11 @@ const get = route({
   summary: "One customer with consents and devices",
   may: ["admin"],
   async handle({ params, service }) {
-    const id = params["id"]!;
-    return { status: 200, json: valueOf<"getCustomer">(await service.workspace.ofCustomer(id).run("getCustomer", { id })) };
+    const id = params.id!;
+    return {
+      status: 200,
+      json: unwrap<"getCustomer">(await service.workspace.ofCustomer(id).run("getCustomer", { id })),
+    };
   },
 });
 
@@ -40,8 +43,8 @@ const remove = route({
   summary: "Erase a customer",
   may: ["admin"],
   async handle({ params, service }) {
-    const id = params["id"]!;
-    valueOf<"deleteCustomer">(await service.workspace.ofCustomer(id).run("deleteCustomer", { id }));
+    const id = params.id!;
+    unwrap<"deleteCustomer">(await service.workspace.ofCustomer(id).run("deleteCustomer", { id }));
     return { status: 204 };
   },
 });
@@ -69,10 +72,14 @@ const putConsent = route({
   may: ["admin"],
   body: consentBody,
   async handle({ params, body, principal, service }) {
-    const customerId = params["id"]!;
-    const known = purpose.safeParse(params["purpose"]);
+    const customerId = params.id!;
+    const known = purpose.safeParse(params.purpose);
     if (!known.success)
-      throw new Problem(404, "not_found", `expected a purpose: ${purpose.options.join(", ")}; got ${params["purpose"]}`);
+      throw new Problem(
+        404,
+        "not_found",
+        `expected a purpose: ${purpose.options.join(", ")}; got ${params.purpose}`,
+      );
     const answer = await service.workspace.ofCustomer(customerId).run("putConsent", {
       customerId,
       purpose: known.data,
@@ -83,7 +90,7 @@ const putConsent = route({
       at: body.at ?? null,
       actor: principal.id,
     });
-    return { status: 200, json: valueOf<"putConsent">(answer) };
+    return { status: 200, json: unwrap<"putConsent">(answer) };
   },
 });
 
@@ -93,9 +100,9 @@ const listConsents = route({
   summary: "Every change of consent, as proof",
   may: ["admin"],
   async handle({ params, service }) {
-    const customerId = params["id"]!;
+    const customerId = params.id!;
     const answer = await service.workspace.ofCustomer(customerId).run("listConsents", { customerId });
-    return { status: 200, json: { data: valueOf<"listConsents">(answer), nextCursor: null } };
+    return { status: 200, json: { data: unwrap<"listConsents">(answer), nextCursor: null } };
   },
 });
 
@@ -105,8 +112,8 @@ const deleteDevice = route({
   summary: "Forget a device",
   may: ["admin"],
   async handle({ params, service }) {
-    const input = { customerId: params["id"]!, id: params["deviceId"]! };
-    valueOf<"deleteDevice">(await service.workspace.ofCustomer(input.customerId).run("deleteDevice", input));
+    const input = { customerId: params.id!, id: params.deviceId! };
+    unwrap<"deleteDevice">(await service.workspace.ofCustomer(input.customerId).run("deleteDevice", input));
     return { status: 204 };
   },
 });
@@ -119,9 +126,9 @@ function putDevice(service: Service): Route {
     may: ["admin"],
     body: deviceBody(service.endpointFault),
     async handle({ params, body }) {
-      const customerId = params["id"]!;
-      const id = parseBody(clientId, params["deviceId"]);
-      const { created, device } = valueOf<"putDevice">(
+      const customerId = params.id!;
+      const id = parseBody(clientId, params.deviceId);
+      const { created, device } = unwrap<"putDevice">(
         await service.workspace.ofCustomer(customerId).run("putDevice", {
           customerId,
           id,

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { encodeShape, center } from "../../../geo/index.ts";
+import { center, encodeShape } from "../../../geo/index.ts";
 import { placeOf } from "../../domain/place.ts";
 import { mebibyte } from "../body.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseBody } from "../parse.ts";
 import { invalid } from "../problem.ts";
-import { type Route, route, valueOf } from "../route.ts";
+import { type Route, route, unwrap } from "../route.ts";
 import { clientId, geofenceBody, geofenceListQuery, shapeOf } from "../schemas/geofence.ts";
 
 const repairQuery = z.strictObject({ repair: z.enum(["true", "false"]).optional() });
@@ -19,7 +19,7 @@ const put = route({
   query: repairQuery,
   maxBytes: 8 * mebibyte,
   async handle({ params, body, query, service }) {
-    const id = parseBody(clientId, params["id"]);
+    const id = parseBody(clientId, params.id);
     const { shape } = shapeOf(body, query.repair === "true");
     const place = placeOf(...center(shape));
     const { answer } = await service.workspace.change(
@@ -41,7 +41,7 @@ const put = route({
       },
       service.now,
     );
-    const { created, geofence } = valueOf<"putGeofence">(answer);
+    const { created, geofence } = unwrap<"putGeofence">(answer);
     return { status: created ? 201 : 200, json: geofence };
   },
 });
@@ -52,7 +52,10 @@ const get = route({
   summary: "One geofence",
   may: ["admin"],
   async handle({ params, service }) {
-    return { status: 200, json: valueOf<"getGeofence">(await service.workspace.primary.run("getGeofence", { id: params["id"]! })) };
+    return {
+      status: 200,
+      json: unwrap<"getGeofence">(await service.workspace.primary.run("getGeofence", { id: params.id! })),
+    };
   },
 });
 
@@ -62,9 +65,9 @@ const remove = route({
   summary: "Delete a geofence; its open visits are closed",
   may: ["admin"],
   async handle({ params, service }) {
-    const input = { kind: "geofence", id: params["id"]! } as const;
+    const input = { kind: "geofence", id: params.id! } as const;
     const { answer } = await service.workspace.change("deleteEntry", input, service.now);
-    valueOf<"deleteEntry">(answer);
+    unwrap<"deleteEntry">(answer);
     return { status: 204 };
   },
 });
@@ -88,7 +91,11 @@ const list = route({
 });
 
 /** A place needs both coordinates; without a radius, the geofences that contain it. */
-function nearOf(query: { latitude?: number | undefined; longitude?: number | undefined; radius?: number | undefined }) {
+function nearOf(query: {
+  latitude?: number | undefined;
+  longitude?: number | undefined;
+  radius?: number | undefined;
+}) {
   const { latitude, longitude, radius } = query;
   if (latitude !== undefined && longitude !== undefined) return { latitude, longitude, radius: radius ?? 0 };
   if (latitude === undefined && longitude === undefined && radius === undefined) return null;

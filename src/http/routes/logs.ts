@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { decodeCursor, listQuery, pageReply, timeRange } from "../lists.ts";
 import { Problem } from "../problem.ts";
-import { type Call, type Route, route, valueOf } from "../route.ts";
+import { type Call, type Route, route, unwrap } from "../route.ts";
 
 const id = z.string().max(128).optional();
 
@@ -41,7 +41,10 @@ const decisionQuery = z.strictObject({
   reason: z.string().max(50).optional(),
 });
 
-async function decisionPage({ query, service: { workspace } }: Call<undefined, z.infer<typeof decisionQuery>>) {
+async function decisionPage({
+  query,
+  service: { workspace },
+}: Call<undefined, z.infer<typeof decisionQuery>>) {
   const asked = {
     limit: query.limit,
     after: decodeCursor(query.cursor),
@@ -71,7 +74,7 @@ const customerDecisions = route({
   summary: "The decisions about one customer",
   may: ["admin"],
   query: decisionQuery,
-  handle: (call) => decisionPage({ ...call, query: { ...call.query, customerId: call.params["id"]! } }),
+  handle: (call) => decisionPage({ ...call, query: { ...call.query, customerId: call.params.id! } }),
 });
 
 const notifications = route({
@@ -96,7 +99,9 @@ const notifications = route({
       state: query.state ?? null,
     };
     if (asked.customerId === null) return pageReply(await workspace.list("listNotifications", asked));
-    return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listNotifications", asked));
+    return pageReply(
+      await workspace.listOn(workspace.ofCustomer(asked.customerId), "listNotifications", asked),
+    );
   },
 });
 
@@ -106,11 +111,20 @@ const notification = route({
   summary: "One message with its attempts",
   may: ["admin"],
   async handle({ params, service }) {
-    const wanted = params["id"]!;
+    const wanted = params.id!;
     const shard = service.workspace.ofId(wanted);
     if (shard === undefined) throw new Problem(404, "not_found", `no notification has the id ${wanted}`);
-    return { status: 200, json: valueOf<"getNotification">(await shard.run("getNotification", { id: wanted })) };
+    return {
+      status: 200,
+      json: unwrap<"getNotification">(await shard.run("getNotification", { id: wanted })),
+    };
   },
 });
 
-export const logRoutes: readonly Route[] = [events, decisions, customerDecisions, notifications, notification];
+export const logRoutes: readonly Route[] = [
+  events,
+  decisions,
+  customerDecisions,
+  notifications,
+  notification,
+];

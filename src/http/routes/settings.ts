@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { presenceSettings } from "../../domain/settings.ts";
-import { type Route, route, valueOf } from "../route.ts";
+import { type Route, route, unwrap } from "../route.ts";
 import { settingsPatch } from "../schemas/settings.ts";
 
 const get = route({
@@ -9,7 +9,10 @@ const get = route({
   summary: "The workspace's settings",
   may: ["admin"],
   async handle({ service }) {
-    return { status: 200, json: valueOf<"getSettings">(await service.workspace.primary.run("getSettings", {})) };
+    return {
+      status: 200,
+      json: unwrap<"getSettings">(await service.workspace.primary.run("getSettings", {})),
+    };
   },
 });
 
@@ -23,7 +26,7 @@ const patch = route({
     const { quietHours: _, globalHoldout: __, ...named } = body;
     const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
     const { answer, effectiveBy } = await service.workspace.change("patchSettings", given, service.now);
-    const settings = valueOf<"patchSettings">(answer);
+    const settings = unwrap<"patchSettings">(answer);
     return { status: 200, json: { ...settings, effectiveBy: new Date(effectiveBy).toISOString() } };
   },
 });
@@ -35,7 +38,7 @@ const config = route({
   may: ["admin", "publishable"],
   query: z.strictObject({}),
   async handle({ service }) {
-    const settings = valueOf<"getSettings">(await service.workspace.primary.run("getSettings", {}));
+    const settings = unwrap<"getSettings">(await service.workspace.primary.run("getSettings", {}));
     return {
       status: 200,
       json: {

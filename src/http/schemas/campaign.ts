@@ -23,7 +23,9 @@ const texts = {
 const overlay = { ...texts, title: texts.title.optional(), body: texts.body.optional() };
 
 /** A rule this version does not enforce: to accept it and send regardless would be a lie. */
-const notYet = z.undefined({ error: "this rule is not enforced by this version, and so not accepted" }).optional();
+const notYet = z
+  .undefined({ error: "this rule is not enforced by this version, and so not accepted" })
+  .optional();
 const noneYet = <T extends z.core.util.Literal>(value: T) =>
   z.literal(value, { error: "this rule is not enforced by this version, and so not accepted" }).optional();
 
@@ -31,11 +33,10 @@ export const campaignBody = z.strictObject({
   name: z.string().min(1).max(200),
   trigger: z.strictObject({
     event: z.enum(["enter", "dwell", "exit"]),
-    geofences: z
-      .strictObject({
-        ids: z.array(clientId).max(1_000).default([]),
-        tags: z.array(z.string().min(1).max(64)).max(100).default([]),
-      }),
+    geofences: z.strictObject({
+      ids: z.array(clientId).max(1_000).default([]),
+      tags: z.array(z.string().min(1).max(64)).max(100).default([]),
+    }),
     dwell: duration.optional(),
     confirm: z.boolean().default(false),
     maxSpeed: notYet,
@@ -56,7 +57,11 @@ export const campaignBody = z.strictObject({
       .superRefine((variants, context) => {
         for (const [i, { id }] of variants.entries())
           if (id === "default" || variants.findIndex((other) => other.id === id) < i)
-            context.addIssue({ code: "custom", path: [i, "id"], message: `expected an id of its own, got "${id}" again` });
+            context.addIssue({
+              code: "custom",
+              path: [i, "id"],
+              message: `expected an id of its own, got "${id}" again`,
+            });
       })
       .optional(),
   }),

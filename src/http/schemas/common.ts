@@ -22,16 +22,21 @@ export const time = z
   .transform((value, context) => {
     const parsed = parseTime(value);
     if (parsed !== null) return parsed;
-    context.addIssue({ code: "custom", message: `expected an RFC 3339 time or epoch milliseconds, got ${JSON.stringify(value)}` });
+    context.addIssue({
+      code: "custom",
+      message: `expected an RFC 3339 time or epoch milliseconds, got ${JSON.stringify(value)}`,
+    });
     return z.NEVER;
   });
 
-export const timezone = z.string().refine(isTimezone, { error: 'expected an IANA time zone such as "Europe/Paris"' });
+export const timezone = z
+  .string()
+  .refine(isTimezone, { error: 'expected an IANA time zone such as "Europe/Paris"' });
 
 /** BCP 47, loosely: what phones send. */
-export const locale = z
-  .string()
-  .regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/, { error: 'expected a language tag such as "fr" or "fr-CA"' });
+export const locale = z.string().regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/, {
+  error: 'expected a language tag such as "fr" or "fr-CA"',
+});
 
 export const cap = z.strictObject({
   limit: z.int().min(0).max(1_000),
