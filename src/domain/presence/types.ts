@@ -60,7 +60,8 @@ export interface PresenceEvent {
 /**
  * A moment at which campaigns may decide. Unlike an event it is never made by a `resumed` or `initial` enter.
  * `confirmed` is the second inside ping in a row, for campaigns with `trigger.confirm`. For `dwelled`, a
- * campaign whose dwell `w` satisfies `after < w <= upTo` (milliseconds) has its moment now.
+ * campaign whose own dwell `w` satisfies `after < w <= upTo` (milliseconds inside) has its moment now; one
+ * without a dwell of its own has it where `zoneDwell` is true, which is where `geofence.dwelled` is.
  */
 export type Moment = {
   readonly geofenceId: string;
@@ -68,5 +69,16 @@ export type Moment = {
   readonly at: number;
 } & (
   | { readonly kind: "entered" | "confirmed" | "exited" }
-  | { readonly kind: "dwelled"; readonly after: number; readonly upTo: number }
+  | { readonly kind: "dwelled"; readonly after: number; readonly upTo: number; readonly zoneDwell: boolean }
 );
+
+/** A visit as others may keep it: one row, written again whenever it changes. */
+export interface VisitRecord {
+  readonly visitId: string;
+  readonly geofenceId: string;
+  readonly enteredAt: number;
+  readonly exitedAt: number | null;
+  /** A second ping inside, or the phone's own geofencing, has backed it; others count in no report. */
+  readonly confirmed: boolean;
+  readonly dwelledAt: number | null;
+}

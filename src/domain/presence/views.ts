@@ -1,0 +1,46 @@
+/** What others may ask of a customer's presence. */
+import { recordOf } from "./journal.ts";
+import type { CustomerPresence } from "./state.ts";
+import type { VisitRecord } from "./types.ts";
+
+export function openVisits(presence: CustomerPresence): readonly VisitRecord[] {
+  return Object.entries(presence.visits).map(([geofenceId, visit]) => recordOf(geofenceId, visit, null));
+}
+
+export interface LastPlace {
+  readonly deviceId: string;
+  readonly at: number;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly accuracy: number | null;
+}
+
+/** Each device's last accepted fix, where its place is still known. */
+export function lastPlaces(presence: CustomerPresence): readonly LastPlace[] {
+  return Object.entries(presence.devices).flatMap(([deviceId, { newestAt, place }]) => {
+    if (newestAt === null || place === null) return [];
+    const { latitude, longitude, accuracy } = place;
+    return [{ deviceId, at: newestAt, latitude, longitude, accuracy }];
+  });
+}
+
+/**
+ * The same without any place older than `before`: for a blob that must not outlive the retention of positions
+ * (`Infinity`: no place at all). Without a place the speed rule and `initial` start anew.
+ */
+export function withoutPlaces(presence: CustomerPresence, before: number): CustomerPresence {
+  const devices = Object.entries(presence.devices).map(([deviceId, device]) => {
+    const keepsPlace = device.newestAt !== null && device.newestAt >= before;
+    const keepsSuspect = device.suspect !== null && device.suspect.at >= before;
+    return [
+      deviceId,
+      {
+        ...device,
+        place: keepsPlace ? device.place : null,
+        suspect: keepsSuspect ? device.suspect : null,
+        remembered: device.remembered.map(([at, mark, id]) => [at, at >= before ? mark : null, id] as const),
+      },
+    ] as const;
+  });
+  return { ...presence, devices: Object.fromEntries(devices) };
+}

@@ -1,0 +1,47 @@
+import { duration } from "./durations.ts";
+import type { PresenceSettings } from "./presence/types.ts";
+
+/** A rolling cap: at most `limit` messages in any `window` (a duration, or `"ever"`). */
+export interface Cap {
+  readonly limit: number;
+  readonly window: string;
+}
+
+/** The workspace's settings, as the API shows them; durations are strings such as `"24h"`. */
+export interface Settings {
+  readonly sending: "on" | "off";
+  readonly pressure: readonly Cap[];
+  readonly maxPingAge: string;
+  readonly maxAccuracy: number;
+  readonly exitBuffer: number;
+  readonly exitAfter: string;
+  readonly presenceTimeout: string;
+  readonly locationRetention: string;
+  readonly eventRetention: string;
+  readonly decisionRetention: string;
+}
+
+export const defaultSettings: Settings = {
+  sending: "on",
+  pressure: [
+    { limit: 1, window: "24h" },
+    { limit: 3, window: "7d" },
+  ],
+  maxPingAge: "5m",
+  maxAccuracy: 100,
+  exitBuffer: 25,
+  exitAfter: "20s",
+  presenceTimeout: "6h",
+  locationRetention: "24h",
+  eventRetention: "90d",
+  decisionRetention: "30d",
+};
+
+export function presenceSettings(settings: Settings): PresenceSettings {
+  return {
+    maxAccuracy: settings.maxAccuracy,
+    exitBuffer: settings.exitBuffer,
+    exitAfter: duration(settings.exitAfter),
+    presenceTimeout: duration(settings.presenceTimeout),
+  };
+}

@@ -1,0 +1,34 @@
+/** One wrong place in a request: an RFC 6901 pointer into its body, and what was expected there. */
+export interface Fault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** Why a verb did nothing; `http/problem.ts` gives each its status. */
+export type Refusal =
+  | { readonly kind: "not_found"; readonly detail: string }
+  | { readonly kind: "conflict"; readonly code: string; readonly detail: string }
+  | { readonly kind: "invalid"; readonly errors: readonly Fault[] }
+  /** Not now: nothing was done, and the same request may be made again. */
+  | { readonly kind: "unavailable"; readonly detail: string };
+
+/** What a shard lacks to go on: its caller fetches it from the primary and runs the verb again. */
+export type Need = { readonly kind: "catalogue"; readonly since: number };
+
+/** A verb's answer. Whatever is not `ok` has written nothing. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly needs: Need };
+
+export function done<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
+}
+
+export function refuse(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+export function notFound(what: string, id: string): { readonly ok: false; readonly refusal: Refusal } {
+  return refuse({ kind: "not_found", detail: `no ${what} has the id ${id}` });
+}

@@ -1,0 +1,34 @@
+import { afterVerb, type Campaign } from "../../domain/campaign.ts";
+import { readEntry } from "../../store/catalogue.ts";
+import { type Answer, done, notFound, refuse } from "../answer.ts";
+import type { Shard } from "../shard.ts";
+import { warnings } from "./put-campaign.ts";
+import { type CampaignView, campaignView } from "./views.ts";
+import { write } from "./write.ts";
+
+/** Launches, pauses or ends a campaign. Doing it twice is the same as once. */
+export function campaignVerb(
+  shard: Shard,
+  input: { id: string; verb: "launch" | "pause" | "end" },
+): Answer<{ campaign: CampaignView; warnings: string[] }> {
+  const row = readEntry(shard.sql, "campaign", input.id);
+  if (row === null || row.deleted) return notFound("campaign", input.id);
+  const campaign = JSON.parse(row.body) as Campaign;
+  const status = afterVerb(campaign.status, input.verb);
+  if (status === null)
+    return refuse({
+      kind: "conflict",
+      code: "wrong_status",
+      detail: `a campaign that is ${campaign.status} cannot be told to ${input.verb}`,
+    });
+  const written = write(shard, {
+    kind: "campaign",
+    id: input.id,
+    body: JSON.stringify({ ...campaign, status }),
+    shape: null,
+  });
+  return done({
+    campaign: campaignView(written.row),
+    warnings: input.verb === "launch" ? warnings(shard, campaign) : [],
+  });
+}

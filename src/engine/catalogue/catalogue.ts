@@ -1,0 +1,108 @@
+import { area, center, decodeShape, GeofenceIndex, type Position, type Shape } from "../../../geo/index.ts";
+import type { Campaign } from "../../domain/campaign.ts";
+import { compiler } from "../../domain/content/message.ts";
+import { duration } from "../../domain/durations.ts";
+import type { Zone, Zones } from "../../domain/presence/types.ts";
+import { defaultSettings, type Settings } from "../../domain/settings.ts";
+import type { CatalogueRow } from "../../store/catalogue.ts";
+import type { GeofenceBody } from "../geofence.ts";
+
+/** An enabled geofence, ready for pings. */
+export interface LiveGeofence extends Zone {
+  readonly body: GeofenceBody;
+  readonly tags: readonly string[];
+  readonly center: Position;
+  readonly area: number;
+}
+
+/** The catalogue in memory: what every ping reads. Built from rows, changed row by row, never awaited. */
+export class Catalogue implements Zones {
+  version = 0;
+  settings: Settings = defaultSettings;
+  readonly #live = new Map<string, LiveGeofence>();
+  readonly #active = new Map<string, Campaign>();
+  readonly #index = new GeofenceIndex();
+  /** Whether some geofence may have gone while customers were in it: their visits are to be closed. */
+  mayHaveRemoved = true;
+  /** Templates parsed once. Sources change seldom enough that old ones may stay. */
+  readonly compiled = compiler();
+
+  /** First fill: one bulk load of the index instead of an insert a zone. */
+  load(rows: Iterable<CatalogueRow>): void {
+    const shapes: [string, Shape][] = [];
+    for (const row of rows) {
+      const zone = this.#take(row);
+      if (zone !== null) shapes.push([zone.id, zone.shape]);
+    }
+    this.#index.load(shapes);
+  }
+
+  apply(row: CatalogueRow): void {
+    const before = row.kind === "geofence" ? this.#live.get(row.id) : undefined;
+    const zone = this.#take(row);
+    if (zone !== null) this.#index.upsert(zone.id, zone.shape);
+    else if (before !== undefined) {
+      this.#index.remove(row.id);
+      this.mayHaveRemoved = true;
+    }
+  }
+
+  containing(longitude: number, latitude: number): readonly LiveGeofence[] {
+    return this.#index.at(longitude, latitude).map((id) => this.#live.get(id)!);
+  }
+
+  get(id: string): LiveGeofence | undefined {
+    return this.#live.get(id);
+  }
+
+  get geofences(): Iterable<LiveGeofence> {
+    return this.#live.values();
+  }
+
+  get activeCampaigns(): Iterable<Campaign> {
+    return this.#active.values();
+  }
+
+  campaign(id: string): Campaign | undefined {
+    return this.#active.get(id);
+  }
+
+  /** Whether some geofence carries the tag. */
+  hasTag(tag: string): boolean {
+    for (const zone of this.#live.values()) if (zone.tags.includes(tag)) return true;
+    return false;
+  }
+
+  /** Takes a row into the maps; answers the zone to index, if the row is one. */
+  #take(row: CatalogueRow): LiveGeofence | null {
+    this.version = Math.max(this.version, row.version);
+    if (row.kind === "settings") {
+      this.settings = { ...defaultSettings, ...(JSON.parse(row.body) as Partial<Settings>) };
+      return null;
+    }
+    if (row.kind === "campaign") {
+      const campaign = row.deleted ? null : ({ ...JSON.parse(row.body), id: row.id } as Campaign);
+      if (campaign?.status === "active") this.#active.set(row.id, campaign);
+      else this.#active.delete(row.id);
+      return null;
+    }
+    const body = row.deleted ? null : (JSON.parse(row.body) as GeofenceBody);
+    if (body === null || !body.enabled || row.shape === null) {
+      this.#live.delete(row.id);
+      return null;
+    }
+    const shape = decodeShape(row.shape);
+    const zone: LiveGeofence = {
+      id: row.id,
+      shape,
+      dwell: duration(body.dwell),
+      shapedAt: row.shapedAt,
+      body,
+      tags: body.tags,
+      center: center(shape),
+      area: area(shape),
+    };
+    this.#live.set(row.id, zone);
+    return zone;
+  }
+}

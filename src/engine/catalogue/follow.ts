@@ -1,0 +1,39 @@
+import { type CatalogueRow, changedBetween, changeSizes, writeEntry } from "../../store/catalogue.ts";
+import { type Answer, done } from "../answer.ts";
+import type { Shard } from "../shard.ts";
+
+/** One RPC's worth of changes: bounded in rows and, since shapes can be large, in bytes. */
+const maxRows = 2_000;
+const maxBytes = 8 * 1024 * 1024;
+
+/** What the primary changed after `version`; `more` when the answer was cut. */
+export function catalogueSince(
+  shard: Shard,
+  input: { version: number },
+): Answer<{ rows: CatalogueRow[]; more: boolean }> {
+  const sizes = changeSizes(shard.sql, input.version, maxRows + 1);
+  let bytes = 0;
+  const cut = sizes.findIndex((entry, i) => {
+    bytes += entry.bytes;
+    return i === maxRows || (i > 0 && bytes > maxBytes);
+  });
+  const taken = cut === -1 ? sizes : sizes.slice(0, cut);
+  const last = taken.at(-1)?.version ?? input.version;
+  return done({ rows: changedBetween(shard.sql, input.version, last), more: cut !== -1 });
+}
+
+/** A follower takes over the primary's changes; with nothing more to come its catalogue is confirmed. */
+export function applyCatalogue(
+  shard: Shard,
+  input: { rows: CatalogueRow[]; more: boolean },
+): Answer<{ version: number }> {
+  for (const row of input.rows) {
+    // A repeated or late delivery must not bring an old row back.
+    if (row.version <= shard.catalogue.version) continue;
+    writeEntry(shard.sql, row);
+    shard.catalogue.apply(row);
+  }
+  if (!input.more) shard.confirmCatalogue();
+  shard.dueAt(shard.host.now());
+  return done({ version: shard.catalogue.version });
+}

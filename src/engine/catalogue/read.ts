@@ -1,0 +1,69 @@
+import { decodeShape, signedDistance } from "../../../geo/index.ts";
+import { type CatalogueKind, type CatalogueRow, listEntries, readEntry } from "../../store/catalogue.ts";
+import { type Answer, done, notFound } from "../answer.ts";
+import type { GeofenceView } from "../geofence.ts";
+import { type Keyed, type PageQuery, parseTimeKey, timeKey } from "../page.ts";
+import type { Shard } from "../shard.ts";
+import { type CampaignView, campaignView, geofenceView } from "./views.ts";
+
+export function getGeofence(shard: Shard, input: { id: string }): Answer<GeofenceView> {
+  const row = live(shard, "geofence", input.id);
+  return row === null ? notFound("geofence", input.id) : done(geofenceView(row));
+}
+
+export function getCampaign(shard: Shard, input: { id: string }): Answer<CampaignView> {
+  const row = live(shard, "campaign", input.id);
+  return row === null ? notFound("campaign", input.id) : done(campaignView(row));
+}
+
+export interface GeofenceQuery extends PageQuery {
+  readonly q: string | null;
+  readonly tag: string | null;
+  /** Only those whose boundary is within `radius` metres of the point, or that contain it. */
+  readonly near: { readonly latitude: number; readonly longitude: number; readonly radius: number } | null;
+}
+
+export function listGeofences(shard: Shard, query: GeofenceQuery): Answer<Keyed<GeofenceView>[]> {
+  const wanted = (row: CatalogueRow) => {
+    if (query.near === null || row.shape === null) return true;
+    return signedDistance(decodeShape(row.shape), query.near.longitude, query.near.latitude) <= query.near.radius;
+  };
+  return done(page(shard, "geofence", query, { q: query.q, tag: query.tag, status: null }, wanted, geofenceView));
+}
+
+export function listCampaigns(
+  shard: Shard,
+  query: PageQuery & { q: string | null; status: string | null },
+): Answer<Keyed<CampaignView>[]> {
+  const filter = { q: query.q, tag: null, status: query.status };
+  return done(page(shard, "campaign", query, filter, () => true, campaignView));
+}
+
+function live(shard: Shard, kind: CatalogueKind, id: string): CatalogueRow | null {
+  const row = readEntry(shard.sql, kind, id);
+  return row === null || row.deleted ? null : row;
+}
+
+/** Reads on until the page is full: a filter outside SQL may pass over many rows. */
+function page<T>(
+  shard: Shard,
+  kind: CatalogueKind,
+  query: PageQuery,
+  filter: { q: string | null; tag: string | null; status: string | null },
+  wanted: (row: CatalogueRow) => boolean,
+  view: (row: CatalogueRow) => T,
+): Keyed<T>[] {
+  const found: Keyed<T>[] = [];
+  let after = parseTimeKey(query.after);
+  for (;;) {
+    const rows = listEntries(shard.sql, kind, { ...filter, after, limit: query.limit + 1 });
+    for (const row of rows) {
+      if (!wanted(row)) continue;
+      found.push({ key: timeKey(row.createdAt, row.id), item: view(row) });
+      if (found.length > query.limit) return found;
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length <= query.limit) return found;
+    after = { at: last.createdAt, id: last.id };
+  }
+}

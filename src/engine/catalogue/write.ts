@@ -1,0 +1,44 @@
+import { type CatalogueKind, type CatalogueRow, readEntry, writeEntry } from "../../store/catalogue.ts";
+import type { Shard } from "../shard.ts";
+
+export interface Written {
+  readonly row: CatalogueRow;
+  readonly created: boolean;
+}
+
+/**
+ * Writes an entry at the next catalogue version and takes it into memory. Writing what is there already
+ * changes nothing, so that a repeated PUT or import wakes no follower.
+ */
+export function write(
+  shard: Shard,
+  entry: { kind: CatalogueKind; id: string; body: string; shape: Uint8Array | null; deleted?: boolean },
+  reshaped: (before: CatalogueRow | null) => boolean = () => false,
+): Written {
+  const stored = readEntry(shard.sql, entry.kind, entry.id);
+  const before = stored === null || stored.deleted ? null : stored;
+  const deleted = entry.deleted ?? false;
+  if (before !== null && !deleted && before.body === entry.body && sameBytes(before.shape, entry.shape))
+    return { row: before, created: false };
+  const now = shard.host.now();
+  const version = shard.catalogue.version + 1;
+  const row: CatalogueRow = {
+    kind: entry.kind,
+    id: entry.id,
+    version,
+    shapedAt: before === null || reshaped(before) ? version : before.shapedAt,
+    deleted,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+    body: entry.body,
+    shape: entry.shape,
+  };
+  writeEntry(shard.sql, row);
+  shard.catalogue.apply(row);
+  return { row, created: before === null };
+}
+
+export function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,84 @@
+import { LRUCache } from "lru-cache";
+import { emptyPresence, replayQuiet } from "../../domain/presence/index.ts";
+import type { CustomerPresence } from "../../domain/presence/index.ts";
+import { type CustomerRow, readCustomer } from "../../store/customers.ts";
+import { listDevices } from "../../store/devices.ts";
+import { positionsAfter } from "../../store/positions.ts";
+import { listSends } from "../../store/sends.ts";
+import type { Sql } from "../../store/sql.ts";
+import type { Consents, Customer, Device } from "./customer.ts";
+
+/**
+ * The warm customers of a shard. Verbs change the objects they are handed together with the rows; what a
+ * verb touched is dropped when its savepoint rolls back, and read again from the database.
+ */
+export class Customers {
+  readonly #sql: Sql;
+  readonly #warm: LRUCache<string, Customer>;
+  #touched = new Set<string>();
+
+  constructor(sql: Sql, max: number) {
+    this.#sql = sql;
+    this.#warm = new LRUCache({ max });
+  }
+
+  /** The customer, or null when nobody has the id. Whoever asks may change it. */
+  find(id: string): Customer | null {
+    const warm = this.#warm.get(id);
+    if (warm !== undefined) {
+      this.#touched.add(id);
+      return warm;
+    }
+    const row = readCustomer(this.#sql, id);
+    if (row === null) return null;
+    const customer = this.#load(row);
+    this.#warm.set(id, customer);
+    this.#touched.add(id);
+    return customer;
+  }
+
+  drop(id: string): void {
+    this.#warm.delete(id);
+  }
+
+  begin(): void {
+    this.#touched.clear();
+  }
+
+  rollback(): void {
+    for (const id of this.#touched) this.#warm.delete(id);
+  }
+
+  clear(): void {
+    this.#warm.clear();
+  }
+
+  #load(row: CustomerRow): Customer {
+    const saved = row.presence === null ? emptyPresence() : (JSON.parse(row.presence) as CustomerPresence);
+    const tail = positionsAfter(this.#sql, row.n, row.presenceSeq);
+    return {
+      n: row.n,
+      id: row.id,
+      traits: JSON.parse(row.traits) as Record<string, unknown>,
+      locale: row.locale,
+      timezone: row.timezone,
+      createdAt: row.createdAt,
+      updatedAt: row.updatedAt,
+      consents: JSON.parse(row.consents) as Consents,
+      devices: listDevices(this.#sql, row.n).map(
+        (device) => ({ ...device, push: device.push === null ? null : JSON.parse(device.push) }) as Device,
+      ),
+      sends: listSends(this.#sql, row.n),
+      presence: replayQuiet(
+        saved,
+        tail.map((position) => ({
+          ...position,
+          deviceId: position.device,
+          inside: position.inside === null ? [] : (JSON.parse(position.inside) as string[]),
+        })),
+      ),
+      positionSeq: tail.at(-1)?.seq ?? row.presenceSeq,
+      presenceSavedAt: row.presenceSavedAt,
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Send } from "../../domain/caps.ts";
+import type { CustomerPresence } from "../../domain/presence/index.ts";
+
+export const purposes = ["location", "push", "email", "sms"] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** The consents in force: the newest change of each purpose. Absent means refused. */
+export type Consents = Readonly<Partial<Record<Purpose, { readonly granted: boolean; readonly at: number }>>>;
+
+export interface WebPushSubscription {
+  readonly type: "webpush";
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+}
+
+export interface Device {
+  readonly id: string;
+  readonly platform: "web" | "ios" | "android";
+  readonly push: WebPushSubscription | null;
+  readonly disabledReason: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A warm customer: everything a ping needs, in memory, as of the last committed write. */
+export interface Customer {
+  readonly n: number;
+  readonly id: string;
+  traits: Readonly<Record<string, unknown>>;
+  locale: string | null;
+  timezone: string | null;
+  readonly createdAt: number;
+  updatedAt: number;
+  consents: Consents;
+  devices: readonly Device[];
+  sends: Send[];
+  presence: CustomerPresence;
+  /** Number of the last stored position. */
+  positionSeq: number;
+  presenceSavedAt: number;
+}
+
+export function mayLocate(customer: Customer): boolean {
+  return customer.consents.location?.granted === true;
+}
+
+export function mayPush(customer: Customer): boolean {
+  return customer.consents.push?.granted === true;
+}
+
+export type ReachableDevice = Device & { readonly push: WebPushSubscription };
+
+/** The device to send to: the one that pinged if it can be reached, else the one registered last. */
+export function reachableDevice(customer: Customer, preferred: string | null): ReachableDevice | null {
+  const reachable = customer.devices.filter(isReachable);
+  const newestFirst = (a: Device, b: Device) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1);
+  return reachable.find((device) => device.id === preferred) ?? reachable.sort(newestFirst)[0] ?? null;
+}
+
+function isReachable(device: Device): device is ReachableDevice {
+  return device.push !== null && device.disabledReason === null;
+}

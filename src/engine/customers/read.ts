@@ -1,0 +1,27 @@
+import * as store from "../../store/customers.ts";
+import { listDevices } from "../../store/devices.ts";
+import { type Answer, done, notFound } from "../answer.ts";
+import { type Keyed, type PageQuery, parseTimeKey, timeKey } from "../page.ts";
+import type { Shard } from "../shard.ts";
+import { type CustomerView, customerView, type DeviceView, deviceView } from "./views.ts";
+
+export function getCustomer(
+  shard: Shard,
+  input: { id: string },
+): Answer<CustomerView & { devices: DeviceView[] }> {
+  const row = store.readCustomer(shard.sql, input.id);
+  if (row === null) return notFound("customer", input.id);
+  return done({ ...customerView(row), devices: listDevices(shard.sql, row.n).map(deviceView) });
+}
+
+export function listCustomers(
+  shard: Shard,
+  query: PageQuery & { q: string | null },
+): Answer<Keyed<CustomerView>[]> {
+  const rows = store.listCustomers(shard.sql, {
+    q: query.q,
+    after: parseTimeKey(query.after),
+    limit: query.limit + 1,
+  });
+  return done(rows.map((row) => ({ key: timeKey(row.createdAt, row.id), item: customerView(row) })));
+}

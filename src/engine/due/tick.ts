@@ -1,0 +1,48 @@
+import { expire } from "../../domain/presence/index.ts";
+import { presenceSettings } from "../../domain/settings.ts";
+import { presenceDue, readCustomerByKey } from "../../store/customers.ts";
+import { customersInside, openGeofences } from "../../store/visits.ts";
+import { type Answer, done } from "../answer.ts";
+import { savePresence } from "../pings/keep-position.ts";
+import { recordEvents } from "../pings/record-events.ts";
+import type { Shard } from "../shard.ts";
+import { closeRemovedFor } from "./close-removed.ts";
+import { purge } from "./purge.ts";
+
+/** Customers dealt with in one slice: a slice is one transaction. */
+const slice = 200;
+
+/** Does one slice of what is due by itself; `again` when more of it is due already. */
+export function tick(shard: Shard, _: Record<string, never>): Answer<{ again: boolean }> {
+  if (!shard.catalogueIsConfirmed)
+    return { ok: false, needs: { kind: "catalogue", since: shard.catalogue.version } };
+  const now = shard.host.now();
+  const work = [expirePresences(shard, now), closeRemovedVisits(shard, now), purge(shard, now)];
+  return done({ again: work.includes(true) });
+}
+
+function expirePresences(shard: Shard, now: number): boolean {
+  const due = presenceDue(shard.sql, now, slice);
+  for (const { id } of due) {
+    const customer = shard.customers.find(id)!;
+    const expired = expire(customer.presence, now, presenceSettings(shard.catalogue.settings));
+    customer.presence = expired.presence;
+    recordEvents(shard, customer, expired.events, now);
+    savePresence(shard, customer, now);
+  }
+  return due.length === slice;
+}
+
+function closeRemovedVisits(shard: Shard, now: number): boolean {
+  if (!shard.catalogue.mayHaveRemoved) return false;
+  for (const geofenceId of openGeofences(shard.sql)) {
+    if (shard.catalogue.get(geofenceId) !== undefined) continue;
+    for (const n of customersInside(shard.sql, geofenceId, slice)) {
+      const row = readCustomerByKey(shard.sql, n);
+      if (row !== null) closeRemovedFor(shard, shard.customers.find(row.id)!, now);
+    }
+    return true;
+  }
+  shard.catalogue.mayHaveRemoved = false;
+  return false;
+}

@@ -1,0 +1,93 @@
+import { nextAttempt } from "../../domain/retry.ts";
+import { disableDevice } from "../../store/devices.ts";
+import { type NotificationRow, readNotification, settleNotification } from "../../store/notifications.ts";
+import { type Answer, done } from "../answer.ts";
+import type { Shard } from "../shard.ts";
+import { end } from "./end.ts";
+
+/** How one attempt went, in the words of the push service. */
+export type Outcome =
+  | { readonly kind: "sent"; readonly status: number }
+  /** The subscription is gone for good. */
+  | { readonly kind: "gone"; readonly status: number; readonly detail: string }
+  | {
+      readonly kind: "retry";
+      readonly status: number | null;
+      readonly detail: string;
+      /** Epoch milliseconds before which the service does not want to be asked. */
+      readonly retryAfter: number | null;
+    }
+  | { readonly kind: "failed"; readonly status: number | null; readonly detail: string };
+
+export interface Settlement {
+  readonly id: string;
+  readonly claim: string;
+  readonly endpoint: string;
+  readonly outcome: Outcome;
+}
+
+/** Attempts shown with a notification; a message lives minutes, so there are seldom more. */
+const maxLogged = 50;
+
+/** Writes down how attempts went. What came back late, after the claim went to another, counts only if it was sent. */
+export function settle(shard: Shard, input: { settlements: readonly Settlement[] }): Answer<{ settled: number }> {
+  let settled = 0;
+  for (const settlement of input.settlements) {
+    const row = readNotification(shard.sql, settlement.id);
+    if (row === null || row.state !== "queued") continue;
+    if (row.claim !== settlement.claim && settlement.outcome.kind !== "sent") continue;
+    settleOne(shard, row, settlement);
+    settled += 1;
+  }
+  return done({ settled });
+}
+
+function settleOne(shard: Shard, row: NotificationRow, { outcome, endpoint }: Settlement): void {
+  const now = shard.host.now();
+  const log = withAttempt(row.attemptLog, outcome, now);
+  switch (outcome.kind) {
+    case "sent":
+      return settleNotification(shard.sql, row.id, {
+        state: "sent",
+        reason: null,
+        sentAt: now,
+        attemptLog: log,
+        dueAt: null,
+      });
+    case "gone":
+      disable(shard, row, endpoint);
+      return end(shard, row, "failed", "subscription_gone", log);
+    case "failed":
+      return end(shard, row, "failed", outcome.detail, log);
+    case "retry": {
+      const dueAt = nextAttempt(row.attempts, now, outcome.retryAfter, shard.host.random());
+      if (dueAt >= row.expiresAt) return end(shard, row, "expired", "ttl", log);
+      shard.dueAt(dueAt);
+      return settleNotification(shard.sql, row.id, {
+        state: "queued",
+        reason: null,
+        sentAt: null,
+        attemptLog: log,
+        dueAt,
+      });
+    }
+  }
+}
+
+/** Only the subscription that was tried: a newer one of the same device stays reachable. */
+function disable(shard: Shard, row: NotificationRow, endpoint: string): void {
+  const customer = shard.customers.find(row.customerId);
+  const device = customer?.devices.find((known) => known.id === row.deviceId && known.push?.endpoint === endpoint);
+  if (customer === null || customer === undefined || device === undefined) return;
+  disableDevice(shard.sql, customer.n, device.id, JSON.stringify(device.push), "subscription_gone");
+  customer.devices = customer.devices.map((known) =>
+    known === device ? { ...known, disabledReason: "subscription_gone" } : known,
+  );
+}
+
+function withAttempt(log: string, outcome: Outcome, now: number): string {
+  const attempts = JSON.parse(log) as unknown[];
+  const detail = outcome.kind === "sent" ? null : outcome.detail;
+  attempts.push({ at: new Date(now).toISOString(), status: outcome.status, detail });
+  return JSON.stringify(attempts.slice(-maxLogged));
+}

@@ -1,0 +1,24 @@
+/**
+ * A list's rows with the text key that orders them (descending) over all shards, so that pages of several
+ * shards merge and a cursor is the last key seen. A shard answers up to `limit + 1` rows: one more than the
+ * page tells that there is a next one.
+ */
+export interface PageQuery {
+  readonly limit: number;
+  readonly after: string | null;
+}
+
+export interface Keyed<T> {
+  readonly key: string;
+  readonly item: T;
+}
+
+/** Key of things ordered by creation time, then id. */
+export function timeKey(at: number, id: string): string {
+  return `${at.toString().padStart(15, "0")} ${id}`;
+}
+
+export function parseTimeKey(key: string | null): { at: number; id: string } | null {
+  const match = key === null ? null : /^(\d{15}) (.+)$/.exec(key);
+  return match === null ? null : { at: Number(match[1]), id: match[2]! };
+}

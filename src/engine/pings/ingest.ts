@@ -1,0 +1,68 @@
+import { step } from "../../domain/presence/index.ts";
+import { presenceSettings } from "../../domain/settings.ts";
+import { confirmVisit } from "../../store/visits.ts";
+import { type Answer, done } from "../answer.ts";
+import { type Customer, mayLocate } from "../customers/customer.ts";
+import type { Shard } from "../shard.ts";
+import { closeRemovedFor } from "../due/close-removed.ts";
+import { decideMoments } from "./decide-moments.ts";
+import { keepPosition } from "./keep-position.ts";
+import { recordEvents } from "./record-events.ts";
+import { type IncomingPing, noDevice, type PingResult } from "./types.ts";
+
+/**
+ * Takes the pings of one request, in order of their time, and answers in the order they stand in. Presence,
+ * events, decisions and notifications of all of them are one transaction.
+ */
+export function ingest(shard: Shard, input: { pings: readonly IncomingPing[] }): Answer<PingResult[]> {
+  if (!shard.catalogueIsConfirmed)
+    return { ok: false, needs: { kind: "catalogue", since: shard.catalogue.version } };
+  const inOrder = [...input.pings].sort((a, b) => a.at - b.at || a.index - b.index);
+  const results = inOrder.map((ping) => ingestOne(shard, ping));
+  return done(results.sort((a, b) => a.index - b.index));
+}
+
+function ingestOne(shard: Shard, ping: IncomingPing): PingResult {
+  const customer = shard.customers.find(ping.customerId);
+  // One answer for both: nobody learns from it which customers exist.
+  if (customer === null || !mayLocate(customer))
+    return refused(ping.index, "the customer is unknown or has not agreed to location");
+  return take(shard, customer, ping);
+}
+
+function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult {
+  const { catalogue } = shard;
+  const now = shard.host.now();
+  closeRemovedFor(shard, customer, now);
+  const result = step(
+    customer.presence,
+    ping.deviceId ?? noDevice,
+    ping,
+    catalogue,
+    presenceSettings(catalogue.settings),
+    () => shard.id("vis"),
+  );
+  customer.presence = result.presence;
+  recordEvents(shard, customer, result.events, now);
+  for (const visitId of result.confirmed) confirmVisit(shard.sql, visitId);
+  const notifications = decideMoments(shard, customer, ping, result.moments, now);
+  keepPosition(shard, customer, ping, result, now);
+  return {
+    index: ping.index,
+    status: result.status,
+    events: result.events.map((event) => ({
+      type: event.type,
+      geofenceId: event.geofenceId,
+      ...(event.confidence === undefined ? {} : { confidence: event.confidence }),
+      at: new Date(event.at).toISOString(),
+      ...(event.initial === undefined ? {} : { initial: event.initial }),
+      ...(event.resumed === undefined ? {} : { resumed: event.resumed }),
+      ...(event.reason === undefined ? {} : { reason: event.reason }),
+    })),
+    notifications,
+  };
+}
+
+function refused(index: number, detail: string): PingResult {
+  return { index, status: "refused", detail, events: [], notifications: [] };
+}

@@ -1,0 +1,30 @@
+import type { Ping, PingStatus } from "../../domain/presence/types.ts";
+
+/** Pings without a device are one device; client-chosen ids cannot be this one. */
+export const noDevice = "-";
+
+/** A validated ping with its place in the request. */
+export interface IncomingPing extends Ping {
+  readonly index: number;
+  readonly customerId: string;
+  /** Null for pings sent by a server without a device. */
+  readonly deviceId: string | null;
+}
+
+export interface PingEventView {
+  readonly type: string;
+  readonly geofenceId: string;
+  readonly at: string;
+  readonly confidence?: "high" | "medium";
+  readonly initial?: true;
+  readonly resumed?: true;
+  readonly reason?: string;
+}
+
+export interface PingResult {
+  readonly index: number;
+  readonly status: PingStatus | "refused";
+  readonly detail?: string;
+  readonly events: readonly PingEventView[];
+  readonly notifications: readonly string[];
+}

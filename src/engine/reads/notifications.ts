@@ -1,0 +1,68 @@
+import { readCustomer } from "../../store/customers.ts";
+import { timePart } from "../../store/ids.ts";
+import * as store from "../../store/notifications.ts";
+import { type Answer, done, notFound } from "../answer.ts";
+import type { Keyed, PageQuery } from "../page.ts";
+import type { Shard } from "../shard.ts";
+
+export interface NotificationView {
+  readonly id: string;
+  readonly customerId: string;
+  readonly campaignId: string;
+  readonly geofenceId: string;
+  readonly decisionId: string;
+  readonly channel: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly title: string;
+  readonly body: string;
+  readonly createdAt: string;
+  readonly sentAt: string | null;
+  readonly attempts: number;
+}
+
+export interface NotificationQuery extends PageQuery {
+  readonly customerId: string | null;
+  readonly campaignId: string | null;
+  readonly state: string | null;
+}
+
+export function getNotification(
+  shard: Shard,
+  input: { id: string },
+): Answer<NotificationView & { attemptLog: unknown }> {
+  const row = store.readNotification(shard.sql, input.id);
+  if (row === null) return notFound("notification", input.id);
+  return done({ ...view(row), attemptLog: JSON.parse(row.attemptLog) as unknown });
+}
+
+export function listNotifications(shard: Shard, query: NotificationQuery): Answer<Keyed<NotificationView>[]> {
+  const customer = query.customerId === null ? undefined : readCustomer(shard.sql, query.customerId)?.n;
+  if (query.customerId !== null && customer === undefined) return done([]);
+  const rows = store.listNotifications(shard.sql, shard.index, {
+    before: query.after,
+    limit: query.limit + 1,
+    customer,
+    campaignId: query.campaignId ?? undefined,
+    state: query.state ?? undefined,
+  });
+  return done(rows.map((row) => ({ key: timePart(row.id), item: view(row) })));
+}
+
+function view(row: store.NotificationRow): NotificationView {
+  return {
+    id: row.id,
+    customerId: row.customerId,
+    campaignId: row.campaignId,
+    geofenceId: row.geofenceId,
+    decisionId: row.decisionId,
+    channel: row.channel,
+    state: row.state,
+    reason: row.reason,
+    title: row.title,
+    body: row.body,
+    createdAt: new Date(row.createdAt).toISOString(),
+    sentAt: row.sentAt === null ? null : new Date(row.sentAt).toISOString(),
+    attempts: row.attempts,
+  };
+}

@@ -1,0 +1,110 @@
+import { V7Generator } from "uuidv7";
+import { changedBetween } from "../store/catalogue.ts";
+import { type IdPrefix, makeId } from "../store/ids.ts";
+import { migrate } from "../store/migrate.ts";
+import type { Sql } from "../store/sql.ts";
+import type { Answer } from "./answer.ts";
+import { Catalogue } from "./catalogue/catalogue.ts";
+import { Customers } from "./customers/cache.ts";
+import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
+
+/** What a host gives the engine: time and chance. Nothing here or below reads a clock of its own. */
+export interface Host {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** In [0, 1). */
+  random(): number;
+  /** Cryptographically strong, for ids. */
+  nextUint32(): number;
+}
+
+/** A follower decides only on a catalogue confirmed within this time. */
+const catalogueConfirmedFor = 10_000;
+const warmCustomers = 50_000;
+
+/**
+ * One shard: a database, the catalogue and the warm customers in memory, and the verbs that run on them,
+ * each in a savepoint of its own. Shard 0 is the primary: it owns the catalogue.
+ */
+export class Shard {
+  readonly sql: Sql;
+  readonly index: number;
+  readonly customers: Customers;
+  readonly host: Host;
+  catalogue: Catalogue;
+  /** When this shard next has something to do by itself, as far as it knows without asking the database. */
+  dueHint: number = Number.POSITIVE_INFINITY;
+  #catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
+  readonly #ids: V7Generator;
+
+  constructor(sql: Sql, index: number, host: Host) {
+    this.sql = sql;
+    this.index = index;
+    this.host = host;
+    this.#ids = new V7Generator(host);
+    migrate(sql);
+    this.customers = new Customers(sql, warmCustomers);
+    this.catalogue = this.#loadCatalogue();
+  }
+
+  /** Runs a verb in a savepoint: all of what it wrote stays, or nothing. */
+  run<V extends VerbName>(name: V, input: Input<V>): Answer<Output<V>> {
+    const verb = verbs[name] as (shard: Shard, input: Input<V>) => Answer<Output<V>>;
+    const version = this.catalogue.version;
+    this.customers.begin();
+    try {
+      return this.sql.transaction(() => {
+        const answer = verb(this, input);
+        if (!answer.ok) throw new Undo(answer);
+        return answer;
+      });
+    } catch (error) {
+      this.customers.rollback();
+      if (this.catalogue.version !== version) this.catalogue = this.#loadCatalogue();
+      if (error instanceof Undo) return error.answer as Answer<Output<V>>;
+      throw error;
+    }
+  }
+
+  /** After a commit that failed: nothing in memory can be trusted any more. */
+  reset(): void {
+    this.customers.clear();
+    this.catalogue = this.#loadCatalogue();
+  }
+
+  id(prefix: IdPrefix): string {
+    return makeId(prefix, this.index, this.#ids.generateOrResetWithTs(this.host.now()).toHex());
+  }
+
+  get isPrimary(): boolean {
+    return this.index === 0;
+  }
+
+  get catalogueIsConfirmed(): boolean {
+    return this.isPrimary || this.host.now() - this.#catalogueConfirmedAt <= catalogueConfirmedFor;
+  }
+
+  confirmCatalogue(): void {
+    this.#catalogueConfirmedAt = this.host.now();
+  }
+
+  /** Something will be due at `at`: the shell arms its timer for the earliest. */
+  dueAt(at: number): void {
+    this.dueHint = Math.min(this.dueHint, at);
+  }
+
+  #loadCatalogue(): Catalogue {
+    const catalogue = new Catalogue();
+    catalogue.load(changedBetween(this.sql, 0, Number.MAX_SAFE_INTEGER));
+    return catalogue;
+  }
+}
+
+/** Carries a refusal out of a transaction so that it rolls back. */
+class Undo extends Error {
+  readonly answer: Answer<unknown>;
+  constructor(answer: Answer<unknown>) {
+    super("undo");
+    this.answer = answer;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Answer } from "./answer.ts";
+import { campaignVerb } from "./catalogue/campaign-verb.ts";
+import { deleteEntry } from "./catalogue/delete-entry.ts";
+import { applyCatalogue, catalogueSince } from "./catalogue/follow.ts";
+import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
+import { putCampaign } from "./catalogue/put-campaign.ts";
+import { putGeofence } from "./catalogue/put-geofence.ts";
+import { getSettings, patchSettings } from "./catalogue/settings.ts";
+import { deleteCustomer } from "./customers/delete-customer.ts";
+import { deleteDevice } from "./customers/delete-device.ts";
+import { getCustomer, listCustomers } from "./customers/read.ts";
+import { listConsents } from "./customers/list-consents.ts";
+import { putConsent } from "./customers/put-consent.ts";
+import { putCustomer } from "./customers/put-customer.ts";
+import { putDevice } from "./customers/put-device.ts";
+import { nextWake } from "./due/next-wake.ts";
+import { tick } from "./due/tick.ts";
+import { openWorkspace } from "./open-workspace.ts";
+import { claim } from "./outbox/claim.ts";
+import { releaseClaims } from "./outbox/release-claims.ts";
+import { settle } from "./outbox/settle.ts";
+import { ingest } from "./pings/ingest.ts";
+import { listDecisions } from "./reads/list-decisions.ts";
+import { listEvents } from "./reads/list-events.ts";
+import { getNotification, listNotifications } from "./reads/notifications.ts";
+
+/** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
+export const verbs = {
+  applyCatalogue,
+  campaignVerb,
+  catalogueSince,
+  claim,
+  deleteCustomer,
+  deleteDevice,
+  deleteEntry,
+  getCampaign,
+  getCustomer,
+  getGeofence,
+  getNotification,
+  getSettings,
+  ingest,
+  listCampaigns,
+  listConsents,
+  listCustomers,
+  listDecisions,
+  listEvents,
+  listGeofences,
+  listNotifications,
+  nextWake,
+  openWorkspace,
+  patchSettings,
+  putCampaign,
+  putConsent,
+  putCustomer,
+  putDevice,
+  putGeofence,
+  releaseClaims,
+  settle,
+  tick,
+};
+
+type Verbs = typeof verbs;
+export type VerbName = keyof Verbs;
+export type Input<V extends VerbName> = Parameters<Verbs[V]>[1];
+export type Output<V extends VerbName> =
+  ReturnType<Verbs[V]> extends infer A ? (A extends { ok: true; value: infer T } ? T : never) : never;
+export type VerbAnswer<V extends VerbName> = Answer<Output<V>>;

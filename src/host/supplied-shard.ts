@@ -1,0 +1,51 @@
+import { refuse } from "../engine/answer.ts";
+import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
+import type { ShardPort } from "./shard-port.ts";
+
+/** Runs of one request: the first, and one more after each of two supplies. */
+const maxRuns = 3;
+
+/**
+ * A shard that is given what it needs. The engine never awaits: a verb that lacks a fresh catalogue rolls
+ * back and says so; this fetches it from the primary, once for all who wait, and runs the verb again.
+ */
+export class SuppliedShard implements ShardPort {
+  readonly #local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>;
+  readonly #primary: () => ShardPort;
+  #following: Promise<void> | null = null;
+
+  constructor(
+    local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>,
+    primary: () => ShardPort,
+  ) {
+    this.#local = local;
+    this.#primary = primary;
+  }
+
+  async run<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>> {
+    for (let runs = 1; ; runs++) {
+      const answer = await this.#local(name, input);
+      if (answer.ok || !("needs" in answer)) return answer;
+      if (runs === maxRuns) return refuse({ kind: "unavailable", detail: "the catalogue could not be confirmed" });
+      await this.follow();
+    }
+  }
+
+  follow(): Promise<void> {
+    this.#following ??= this.#pull().finally(() => {
+      this.#following = null;
+    });
+    return this.#following;
+  }
+
+  async #pull(): Promise<void> {
+    for (;;) {
+      const known = await this.#local("applyCatalogue", { rows: [], more: true });
+      if (!known.ok) throw new Error("the shard cannot tell its catalogue version");
+      const changes = await this.#primary().run("catalogueSince", { version: known.value.version });
+      if (!changes.ok) throw new Error("the primary did not hand out the catalogue");
+      await this.#local("applyCatalogue", changes.value);
+      if (!changes.value.more) return;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { shardOf } from "../domain/hash.ts";
+import type { Keyed, PageQuery } from "../engine/page.ts";
+import type { Input, Output, VerbAnswer, VerbName } from "../engine/verbs.ts";
+import { shardOfId } from "../store/ids.ts";
+import type { ShardPort } from "./shard-port.ts";
+
+/** Verbs that change the catalogue: they run on the primary and the other shards follow. */
+type CatalogueVerb = "putGeofence" | "putCampaign" | "campaignVerb" | "deleteEntry" | "patchSettings";
+
+/** Verbs that list things in the order of their keys. */
+type ListVerb = {
+  [V in VerbName]: Output<V> extends Keyed<unknown>[] ? V : never;
+}[VerbName];
+type Item<V extends ListVerb> = Output<V> extends Keyed<infer T>[] ? T : never;
+
+export interface Page<T> {
+  readonly data: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** How long a shard that could not be told of a change may go on without it. */
+const followWithin = 10_000;
+
+/** All shards of one brand, and which of them answers what. */
+export class Workspace {
+  readonly #shards: readonly ShardPort[];
+
+  constructor(shards: readonly ShardPort[]) {
+    this.#shards = shards;
+  }
+
+  get size(): number {
+    return this.#shards.length;
+  }
+
+  get primary(): ShardPort {
+    return this.#shards[0]!;
+  }
+
+  shard(index: number): ShardPort | undefined {
+    return this.#shards[index];
+  }
+
+  /** Index of the shard that a customer lives in. */
+  placeOf(customerId: string): number {
+    return shardOf(customerId, this.#shards.length);
+  }
+
+  ofCustomer(customerId: string): ShardPort {
+    return this.#shards[this.placeOf(customerId)]!;
+  }
+
+  /** The shard that made an id; undefined when no shard of ours did. */
+  ofId(id: string): ShardPort | undefined {
+    const index = shardOfId(id);
+    return index === null ? undefined : this.#shards[index];
+  }
+
+  /** Changes the catalogue and tells the other shards; `effectiveBy` is when all of them know, epoch ms. */
+  async change<V extends CatalogueVerb>(
+    name: V,
+    input: Input<V>,
+    now: () => number,
+  ): Promise<{ answer: VerbAnswer<V>; effectiveBy: number }> {
+    const answer = await this.primary.run(name, input);
+    if (!answer.ok) return { answer, effectiveBy: now() };
+    const told = await Promise.allSettled(this.#shards.slice(1).map((shard) => shard.follow()));
+    const all = told.every((outcome) => outcome.status === "fulfilled");
+    return { answer, effectiveBy: now() + (all ? 0 : followWithin) };
+  }
+
+  /** One page over all shards: each gives its own, they are merged by key, newest first. */
+  async list<V extends ListVerb>(name: V, query: Input<V> & PageQuery): Promise<Page<Item<V>>> {
+    return this.#merge<V>(await Promise.all(this.#shards.map((shard) => shard.run(name, query))), query.limit);
+  }
+
+  /** One page of what only one shard holds. */
+  async listOn<V extends ListVerb>(shard: ShardPort, name: V, query: Input<V> & PageQuery): Promise<Page<Item<V>>> {
+    return this.#merge<V>([await shard.run(name, query)], query.limit);
+  }
+
+  #merge<V extends ListVerb>(answers: readonly VerbAnswer<V>[], limit: number): Page<Item<V>> {
+    const rows = answers.flatMap((answer) => {
+      if (!answer.ok) throw new Error("a shard did not answer a list");
+      return answer.value as Keyed<Item<V>>[];
+    });
+    rows.sort((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0));
+    const data = rows.slice(0, limit);
+    return { data: data.map((row) => row.item), nextCursor: rows.length > limit ? data.at(-1)!.key : null };
+  }
+}

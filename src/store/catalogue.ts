@@ -1,0 +1,120 @@
+import type { Sql } from "./sql.ts";
+
+export type CatalogueKind = "geofence" | "campaign" | "settings";
+
+/** One entry of the catalogue at one version; the primary makes versions, the other shards copy them. */
+export interface CatalogueRow {
+  readonly kind: CatalogueKind;
+  readonly id: string;
+  readonly version: number;
+  /** Version at which a geofence last changed shape or became enabled. */
+  readonly shapedAt: number;
+  readonly deleted: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** JSON; a geofence's geometry is in `shape` instead. */
+  readonly body: string;
+  readonly shape: Uint8Array | null;
+}
+
+interface Stored {
+  kind: CatalogueKind;
+  id: string;
+  version: number;
+  shaped_at: number;
+  deleted: number;
+  created_at: number;
+  updated_at: number;
+  body: string;
+  shape: Uint8Array | null;
+}
+
+function toRow(row: Stored): CatalogueRow {
+  return {
+    kind: row.kind,
+    id: row.id,
+    version: row.version,
+    shapedAt: row.shaped_at,
+    deleted: row.deleted === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    body: row.body,
+    shape: row.shape,
+  };
+}
+
+/** Entries with versions in (after, upTo], oldest first; deleted ones included, so that followers drop them. */
+export function changedBetween(sql: Sql, after: number, upTo: number): CatalogueRow[] {
+  return sql
+    .all<Stored>("SELECT * FROM catalogue WHERE version > ? AND version <= ? ORDER BY version", after, upTo)
+    .map(toRow);
+}
+
+/** Versions after `version` with the bytes each entry weighs, without reading the shapes. */
+export function changeSizes(sql: Sql, version: number, limit: number): { version: number; bytes: number }[] {
+  return sql.all(
+    `SELECT version, length(body) + COALESCE(length(shape), 0) AS bytes
+     FROM catalogue WHERE version > ? ORDER BY version LIMIT ?`,
+    version,
+    limit,
+  );
+}
+
+export function readEntry(sql: Sql, kind: CatalogueKind, id: string): CatalogueRow | null {
+  const row = sql.get<Stored>("SELECT * FROM catalogue WHERE kind = ? AND id = ?", kind, id);
+  return row === undefined ? null : toRow(row);
+}
+
+export function writeEntry(sql: Sql, row: CatalogueRow): void {
+  sql.run(
+    `INSERT INTO catalogue (kind, id, version, shaped_at, deleted, created_at, updated_at, body, shape)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, shaped_at = excluded.shaped_at,
+       deleted = excluded.deleted, created_at = excluded.created_at, updated_at = excluded.updated_at,
+       body = excluded.body, shape = excluded.shape`,
+    row.kind,
+    row.id,
+    row.version,
+    row.shapedAt,
+    row.deleted ? 1 : 0,
+    row.createdAt,
+    row.updatedAt,
+    row.body,
+    row.shape,
+  );
+}
+
+/** Entries that exist, newest first; `q` looks in id and name. */
+export function listEntries(
+  sql: Sql,
+  kind: CatalogueKind,
+  page: {
+    q: string | null;
+    tag: string | null;
+    status: string | null;
+    after: { at: number; id: string } | null;
+    limit: number;
+  },
+): CatalogueRow[] {
+  return sql
+    .all<Stored>(
+      `SELECT * FROM catalogue
+       WHERE kind = ? AND deleted = 0 AND (created_at, id) < (?, ?)
+         AND (? IS NULL OR instr(lower(id), ?) > 0 OR instr(lower(body ->> '$.name'), ?) > 0)
+         AND (? IS NULL OR EXISTS (SELECT 1 FROM json_each(body, '$.tags') WHERE value = ?))
+         AND (? IS NULL OR body ->> '$.status' = ?)
+       ORDER BY created_at DESC, id DESC LIMIT ?`,
+      kind,
+      page.after?.at ?? Number.MAX_SAFE_INTEGER,
+      page.after?.id ?? "",
+      page.q,
+      page.q,
+      page.q,
+      page.tag,
+      page.tag,
+      page.status,
+      page.status,
+      page.limit,
+    )
+    .map(toRow);
+}

@@ -1,0 +1,48 @@
+import type { Sql } from "./sql.ts";
+
+/** One change of consent, kept as proof; `effective` tells whether it was the newest and so took force. */
+export interface ConsentChange {
+  readonly purpose: string;
+  readonly granted: boolean;
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly effective: boolean;
+  readonly source: string;
+  readonly policyVersion: string | null;
+  readonly textHash: string | null;
+  /** The key or device that made it. */
+  readonly actor: string;
+}
+
+export function appendConsent(sql: Sql, customer: number, change: ConsentChange): void {
+  sql.run(
+    `INSERT INTO consent_changes
+       (customer, purpose, seq, granted, at, received_at, effective, source, policy_version, text_hash, actor)
+     SELECT ?, ?, COALESCE(MAX(seq) + 1, 0), ?, ?, ?, ?, ?, ?, ?, ?
+     FROM consent_changes WHERE customer = ? AND purpose = ?`,
+    customer,
+    change.purpose,
+    change.granted ? 1 : 0,
+    change.at,
+    change.receivedAt,
+    change.effective ? 1 : 0,
+    change.source,
+    change.policyVersion,
+    change.textHash,
+    change.actor,
+    customer,
+    change.purpose,
+  );
+}
+
+export function listConsents(sql: Sql, customer: number, limit: number): ConsentChange[] {
+  return sql
+    .all<Omit<ConsentChange, "granted" | "effective"> & { granted: number; effective: number }>(
+      `SELECT purpose, granted, at, received_at AS receivedAt, effective, source,
+         policy_version AS policyVersion, text_hash AS textHash, actor
+       FROM consent_changes WHERE customer = ? ORDER BY received_at DESC, seq DESC LIMIT ?`,
+      customer,
+      limit,
+    )
+    .map((row) => ({ ...row, granted: row.granted === 1, effective: row.effective === 1 }));
+}

@@ -1,0 +1,131 @@
+import type { Sql } from "./sql.ts";
+
+/** A customer's own row: profile, the consents in force, and the saved presence with what it covers. */
+export interface CustomerRow {
+  /** Compact key that the other tables refer to. */
+  readonly n: number;
+  readonly id: string;
+  readonly traits: string;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  readonly consents: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly presence: string | null;
+  /** The last position row that `presence` has taken in. */
+  readonly presenceSeq: number;
+  readonly presenceSavedAt: number;
+}
+
+const columns = `n, id, traits, locale, timezone, consents, created_at AS createdAt, updated_at AS updatedAt,
+  presence, presence_seq AS presenceSeq, presence_saved_at AS presenceSavedAt`;
+
+export function readCustomer(sql: Sql, id: string): CustomerRow | null {
+  return sql.get<CustomerRow>(`SELECT ${columns} FROM customers WHERE id = ?`, id) ?? null;
+}
+
+export function readCustomerByKey(sql: Sql, n: number): CustomerRow | null {
+  return sql.get<CustomerRow>(`SELECT ${columns} FROM customers WHERE n = ?`, n) ?? null;
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly traits: string;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+}
+
+export function insertCustomer(sql: Sql, profile: Profile, now: number): void {
+  sql.run(
+    `INSERT INTO customers (id, traits, locale, timezone, consents, created_at, updated_at, presence_seq, presence_saved_at)
+     VALUES (?, ?, ?, ?, '{}', ?, ?, 0, 0)`,
+    profile.id,
+    profile.traits,
+    profile.locale,
+    profile.timezone,
+    now,
+    now,
+  );
+}
+
+export function updateProfile(sql: Sql, n: number, profile: Profile, now: number): void {
+  sql.run(
+    "UPDATE customers SET traits = ?, locale = ?, timezone = ?, updated_at = ? WHERE n = ?",
+    profile.traits,
+    profile.locale,
+    profile.timezone,
+    now,
+    n,
+  );
+}
+
+export function writeConsents(sql: Sql, n: number, consents: string): void {
+  sql.run("UPDATE customers SET consents = ? WHERE n = ?", consents, n);
+}
+
+export function writePresence(
+  sql: Sql,
+  n: number,
+  saved: { presence: string | null; seq: number; at: number; due: number | null },
+): void {
+  sql.run(
+    "UPDATE customers SET presence = ?, presence_seq = ?, presence_saved_at = ?, presence_due = ? WHERE n = ?",
+    saved.presence,
+    saved.seq,
+    saved.at,
+    saved.due,
+    n,
+  );
+}
+
+/** Customers whose presence has something to do by `now`, earliest first. */
+export function presenceDue(sql: Sql, now: number, limit: number): { id: string }[] {
+  return sql.all("SELECT id FROM customers WHERE presence_due <= ? ORDER BY presence_due LIMIT ?", now, limit);
+}
+
+export function nextPresenceDue(sql: Sql): number | null {
+  return sql.get<{ due: number | null }>("SELECT MIN(presence_due) AS due FROM customers")?.due ?? null;
+}
+
+export function listCustomers(
+  sql: Sql,
+  page: { q: string | null; after: { at: number; id: string } | null; limit: number },
+): CustomerRow[] {
+  return sql.all<CustomerRow>(
+    `SELECT ${columns} FROM customers
+     WHERE (created_at, id) < (?, ?) AND (? IS NULL OR instr(lower(id), ?) > 0 OR instr(lower(traits), ?) > 0)
+     ORDER BY created_at DESC, id DESC LIMIT ?`,
+    page.after?.at ?? Number.MAX_SAFE_INTEGER,
+    page.after?.id ?? "",
+    page.q,
+    page.q,
+    page.q,
+    page.limit,
+  );
+}
+
+/** Everything about a customer, in every table. */
+export function eraseCustomer(sql: Sql, n: number): void {
+  for (const table of [
+    "consent_changes",
+    "devices",
+    "positions",
+    "visits",
+    "events",
+    "decisions",
+    "sends",
+    "notifications",
+  ])
+    sql.run(`DELETE FROM ${table} WHERE customer = ?`, n);
+  sql.run("DELETE FROM customers WHERE n = ?", n);
+}
+
+/** The key that ends the next `count` customers after `from`; null when there are none. */
+export function highestKey(sql: Sql, from: number, count: number): number | null {
+  const found = sql.get<{ top: number | null }>(
+    "SELECT MAX(n) AS top FROM (SELECT n FROM customers WHERE n > ? ORDER BY n LIMIT ?)",
+    from,
+    count,
+  );
+  return found?.top ?? null;
+}

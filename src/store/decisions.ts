@@ -1,0 +1,42 @@
+import { idBounds, type LogPage } from "./log.ts";
+import type { Sql } from "./sql.ts";
+
+/** The ranked decisions of one ping are one row, named by the first one's id. */
+export interface DecisionRow {
+  readonly id: string;
+  readonly ranked: string;
+}
+
+export function appendDecisions(
+  sql: Sql,
+  row: { id: string; customer: number; at: number; ranked: string },
+): void {
+  sql.run(
+    "INSERT INTO decisions (id, customer, at, ranked) VALUES (?, ?, ?, ?)",
+    row.id,
+    row.customer,
+    row.at,
+    row.ranked,
+  );
+}
+
+/** Rows newest first; `through` is the time part of the row to begin with, itself included. */
+export function listDecisionRows(
+  sql: Sql,
+  shard: number,
+  page: LogPage & { customer: number | null; from: number | null; to: number | null },
+): DecisionRow[] {
+  const ids = idBounds("dec", shard, page, page.from);
+  return sql.all(
+    `SELECT id, ranked FROM decisions
+     WHERE id > ? AND id < ? AND at >= ? AND at < ? AND (? IS NULL OR customer = ?)
+     ORDER BY id DESC LIMIT ?`,
+    ids.after,
+    ids.before,
+    page.from ?? Number.MIN_SAFE_INTEGER,
+    page.to ?? Number.MAX_SAFE_INTEGER,
+    page.customer,
+    page.customer,
+    page.limit,
+  );
+}

@@ -1,0 +1,86 @@
+/**
+ * The schema, as the list of steps that made it. Append only: a step that has shipped never changes
+ * (`migrate` refuses a database whose steps differ), and steps only add. What each column holds, whose
+ * data it is and how long it stays: SCHEMA.md.
+ */
+export interface Migration {
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    name: "0001-main-job",
+    statements: [
+      "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+      `CREATE TABLE catalogue (
+        kind TEXT NOT NULL, id TEXT NOT NULL,
+        version INTEGER NOT NULL, shaped_at INTEGER NOT NULL, deleted INTEGER NOT NULL,
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+        body TEXT NOT NULL, shape BLOB,
+        PRIMARY KEY (kind, id)
+      ) STRICT`,
+      "CREATE UNIQUE INDEX catalogue_version ON catalogue (version)",
+      "CREATE INDEX catalogue_created ON catalogue (kind, created_at, id)",
+      `CREATE TABLE customers (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        traits TEXT NOT NULL, locale TEXT, timezone TEXT,
+        consents TEXT NOT NULL,
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+        presence TEXT, presence_seq INTEGER NOT NULL, presence_saved_at INTEGER NOT NULL, presence_due INTEGER
+      ) STRICT`,
+      "CREATE INDEX customers_created ON customers (created_at, id)",
+      "CREATE INDEX customers_due ON customers (presence_due) WHERE presence_due IS NOT NULL",
+      `CREATE TABLE consent_changes (
+        customer INTEGER NOT NULL, purpose TEXT NOT NULL, seq INTEGER NOT NULL,
+        granted INTEGER NOT NULL, at INTEGER NOT NULL, received_at INTEGER NOT NULL, effective INTEGER NOT NULL,
+        source TEXT NOT NULL, policy_version TEXT, text_hash TEXT, actor TEXT NOT NULL,
+        PRIMARY KEY (customer, purpose, seq)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE devices (
+        customer INTEGER NOT NULL, id TEXT NOT NULL,
+        platform TEXT NOT NULL, push TEXT, disabled_reason TEXT,
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+        PRIMARY KEY (customer, id)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE positions (
+        customer INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+        device TEXT NOT NULL, id TEXT, status TEXT NOT NULL,
+        latitude REAL NOT NULL, longitude REAL NOT NULL, accuracy REAL, speed REAL,
+        received_at INTEGER NOT NULL, version INTEGER NOT NULL, inside TEXT,
+        PRIMARY KEY (customer, seq)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE visits (
+        id TEXT PRIMARY KEY, customer INTEGER NOT NULL, geofence TEXT NOT NULL,
+        entered_at INTEGER NOT NULL, exited_at INTEGER, dwelled_at INTEGER, confirmed INTEGER NOT NULL, reason TEXT
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX visits_customer ON visits (customer, id)",
+      "CREATE INDEX visits_open ON visits (geofence) WHERE exited_at IS NULL",
+      `CREATE TABLE events (
+        id TEXT PRIMARY KEY, customer INTEGER NOT NULL, geofence TEXT NOT NULL, type TEXT NOT NULL,
+        at INTEGER NOT NULL, body TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX events_customer ON events (customer, id)",
+      `CREATE TABLE decisions (
+        id TEXT PRIMARY KEY, customer INTEGER NOT NULL, at INTEGER NOT NULL, ranked TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX decisions_customer ON decisions (customer, id)",
+      `CREATE TABLE sends (
+        customer INTEGER NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL,
+        campaign TEXT, geofence TEXT,
+        PRIMARY KEY (customer, at, id)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE notifications (
+        id TEXT PRIMARY KEY, customer INTEGER NOT NULL, campaign TEXT NOT NULL, geofence TEXT NOT NULL,
+        decision TEXT NOT NULL, device TEXT NOT NULL, channel TEXT NOT NULL, host TEXT NOT NULL,
+        state TEXT NOT NULL, reason TEXT, title TEXT NOT NULL, body TEXT NOT NULL, message TEXT NOT NULL,
+        created_at INTEGER NOT NULL, sent_at INTEGER, expires_at INTEGER NOT NULL,
+        attempts INTEGER NOT NULL, attempt_log TEXT NOT NULL,
+        due_at INTEGER, claim TEXT
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX notifications_customer ON notifications (customer, id)",
+      "CREATE INDEX notifications_due ON notifications (due_at) WHERE due_at IS NOT NULL",
+    ],
+  },
+];

@@ -1,0 +1,27 @@
+import type { Sql } from "./sql.ts";
+
+/** A message that counts towards caps; without campaign it is a touch by another tool. */
+export interface SendRow {
+  readonly at: number;
+  readonly campaignId: string | null;
+  readonly geofenceId: string | null;
+}
+
+export function appendSend(sql: Sql, customer: number, id: string, send: SendRow): void {
+  sql.run(
+    "INSERT INTO sends (customer, at, id, campaign, geofence) VALUES (?, ?, ?, ?, ?)",
+    customer,
+    send.at,
+    id,
+    send.campaignId,
+    send.geofenceId,
+  );
+}
+
+/** Every message that counts, oldest first. Lifetime caps need them all. */
+export function listSends(sql: Sql, customer: number): SendRow[] {
+  return sql.all(
+    "SELECT at, campaign AS campaignId, geofence AS geofenceId FROM sends WHERE customer = ? ORDER BY at, id",
+    customer,
+  );
+}
