@@ -10,6 +10,7 @@ const refused: [string, string, string][] = [
   ["a lower folder importing a higher one", "src/domain/a.ts", 'import { x } from "../store/x.ts";'],
   ["geo importing the domain, even types", "geo/a.ts", 'import type { X } from "../src/domain/x.ts";'],
   ["the engine importing http", "src/engine/a.ts", 'export * from "../http/x.ts";'],
+  ["what the hosts share importing http", "src/host/a.ts", 'import { x } from "../http/x.ts";'],
   ["http importing channels", "src/http/a.ts", 'import { x } from "../channels/x.ts";'],
   ["channels importing http", "src/channels/a.ts", 'import { x } from "../http/x.ts";'],
   ["http importing a shell", "src/http/a.ts", 'import { x } from "../node/x.ts";'],

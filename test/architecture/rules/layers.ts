@@ -7,10 +7,11 @@ const RANKS: Readonly<Record<string, number>> = {
   domain: 1,
   store: 2,
   engine: 3,
-  channels: 4,
-  http: 4,
-  node: 5,
-  worker: 5,
+  host: 4,
+  channels: 5,
+  http: 5,
+  node: 6,
+  worker: 6,
 };
 const SHELLS = ["node", "worker"];
 const BROWSER = ["console", "phone"];
