@@ -73,9 +73,11 @@ export class WebPush {
       topic: message.topic,
       contentEncoding: "aes128gcm",
     });
-    const headers = Object.fromEntries(Object.entries(details.headers).map(([name, value]) => [name, String(value)]));
+    const headers = Object.fromEntries(
+      Object.entries(details.headers).map(([name, value]) => [name, String(value)]),
+    );
     delete headers["Content-Length"];
-    headers["Authorization"] = this.#authorization(new URL(message.push.endpoint).origin);
+    headers.Authorization = this.#authorization(new URL(message.push.endpoint).origin);
     return { headers, body: details.body as unknown as Uint8Array };
   }
 
@@ -93,8 +95,12 @@ export class WebPush {
 
   async #outcome(response: Response): Promise<Outcome> {
     const { status } = response;
+    if (status === 200 || status === 201 || status === 202) {
+      // It is sent, whatever becomes of the rest of the answer.
+      response.body?.cancel().catch(() => {});
+      return { kind: "sent", status };
+    }
     const detail = await firstWords(response);
-    if (status === 200 || status === 201 || status === 202) return { kind: "sent", status };
     if (status === 404 || status === 410) return { kind: "gone", status, detail };
     if (status === 429 || status >= 500)
       return {

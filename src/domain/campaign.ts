@@ -52,7 +52,10 @@ export function targets(trigger: Trigger, geofence: { id: string; tags: readonly
   return ids.includes(geofence.id) || tags.some((tag) => geofence.tags.includes(tag));
 }
 
-const transitions: Record<"launch" | "pause" | "end", { from: readonly CampaignStatus[]; to: CampaignStatus }> = {
+const transitions: Record<
+  "launch" | "pause" | "end",
+  { from: readonly CampaignStatus[]; to: CampaignStatus }
+> = {
   launch: { from: ["draft", "paused", "active"], to: "active" },
   pause: { from: ["active", "paused"], to: "paused" },
   end: { from: ["draft", "active", "paused", "ended"], to: "ended" },

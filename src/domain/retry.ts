@@ -1,5 +1,10 @@
 /** When to try again after `attempts` failed ones: 1 s doubling to 60 s, ±50 %, never before `retryAfter`. */
-export function nextAttempt(attempts: number, now: number, retryAfter: number | null, random: number): number {
+export function nextAttempt(
+  attempts: number,
+  now: number,
+  retryAfter: number | null,
+  random: number,
+): number {
   const base = Math.min(60_000, 1000 * 2 ** (attempts - 1));
   const wait = base * (0.5 + random);
   return Math.max(now + Math.round(wait), retryAfter ?? 0);

@@ -1,18 +1,18 @@
 import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
-import { applyCatalogue, catalogueSince } from "./catalogue/follow.ts";
-import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
+import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
+import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
 import { getSettings, patchSettings } from "./catalogue/settings.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
 import { deleteDevice } from "./customers/delete-device.ts";
-import { getCustomer, listCustomers } from "./customers/read.ts";
 import { listConsents } from "./customers/list-consents.ts";
 import { putConsent } from "./customers/put-consent.ts";
 import { putCustomer } from "./customers/put-customer.ts";
 import { putDevice } from "./customers/put-device.ts";
+import { getCustomer, listCustomers } from "./customers/read.ts";
 import { nextWake } from "./due/next-wake.ts";
 import { tick } from "./due/tick.ts";
 import { openWorkspace } from "./open-workspace.ts";
@@ -29,6 +29,7 @@ export const verbs = {
   applyCatalogue,
   campaignVerb,
   catalogueSince,
+  catalogueVersion,
   claim,
   deleteCustomer,
   deleteDevice,

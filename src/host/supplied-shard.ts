@@ -26,7 +26,8 @@ export class SuppliedShard implements ShardPort {
     for (let runs = 1; ; runs++) {
       const answer = await this.#local(name, input);
       if (answer.ok || !("needs" in answer)) return answer;
-      if (runs === maxRuns) return refuse({ kind: "unavailable", detail: "the catalogue could not be confirmed" });
+      if (runs === maxRuns)
+        return refuse({ kind: "unavailable", detail: "the catalogue could not be confirmed" });
       await this.follow();
     }
   }
@@ -40,7 +41,7 @@ export class SuppliedShard implements ShardPort {
 
   async #pull(): Promise<void> {
     for (;;) {
-      const known = await this.#local("applyCatalogue", { rows: [], more: true });
+      const known = await this.#local("catalogueVersion", {});
       if (!known.ok) throw new Error("the shard cannot tell its catalogue version");
       const changes = await this.#primary().run("catalogueSince", { version: known.value.version });
       if (!changes.ok) throw new Error("the primary did not hand out the catalogue");

@@ -71,11 +71,18 @@ export class Workspace {
 
   /** One page over all shards: each gives its own, they are merged by key, newest first. */
   async list<V extends ListVerb>(name: V, query: Input<V> & PageQuery): Promise<Page<Item<V>>> {
-    return this.#merge<V>(await Promise.all(this.#shards.map((shard) => shard.run(name, query))), query.limit);
+    return this.#merge<V>(
+      await Promise.all(this.#shards.map((shard) => shard.run(name, query))),
+      query.limit,
+    );
   }
 
   /** One page of what only one shard holds. */
-  async listOn<V extends ListVerb>(shard: ShardPort, name: V, query: Input<V> & PageQuery): Promise<Page<Item<V>>> {
+  async listOn<V extends ListVerb>(
+    shard: ShardPort,
+    name: V,
+    query: Input<V> & PageQuery,
+  ): Promise<Page<Item<V>>> {
     return this.#merge<V>([await shard.run(name, query)], query.limit);
   }
 

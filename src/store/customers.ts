@@ -80,7 +80,11 @@ export function writePresence(
 
 /** Customers whose presence has something to do by `now`, earliest first. */
 export function presenceDue(sql: Sql, now: number, limit: number): { id: string }[] {
-  return sql.all("SELECT id FROM customers WHERE presence_due <= ? ORDER BY presence_due LIMIT ?", now, limit);
+  return sql.all(
+    "SELECT id FROM customers WHERE presence_due <= ? ORDER BY presence_due LIMIT ?",
+    now,
+    limit,
+  );
 }
 
 export function nextPresenceDue(sql: Sql): number | null {

@@ -20,7 +20,8 @@ export function idBounds(
   page: LogPage,
   since: number | null,
 ): { after: string; before: string } {
-  const floor = since === null || since <= 0 ? oldestTime : since.toString(16).padStart(12, "0").padEnd(32, "0");
+  const floor =
+    since === null || since <= 0 ? oldestTime : since.toString(16).padStart(12, "0").padEnd(32, "0");
   return { after: makeId(prefix, shard, floor), before: makeId(prefix, shard, page.before ?? newestTime) };
 }
 
@@ -30,7 +31,10 @@ export function equalities(filters: Readonly<Record<string, SqlValue | undefined
   params: SqlValue[];
 } {
   const set = Object.entries(filters).filter((entry): entry is [string, SqlValue] => entry[1] !== undefined);
-  return { text: set.map(([column]) => ` AND ${column} = ?`).join(""), params: set.map(([, value]) => value) };
+  return {
+    text: set.map(([column]) => ` AND ${column} = ?`).join(""),
+    params: set.map(([, value]) => value),
+  };
 }
 
 /** Deletes what an id-ordered log made before `time`. */
@@ -43,7 +47,11 @@ export function purgeLog(
   limit: number,
 ): void {
   const { after: edge } = idBounds(prefix, shard, { before: null, limit }, time);
-  sql.run(`DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?)`, edge, limit);
+  sql.run(
+    `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?)`,
+    edge,
+    limit,
+  );
 }
 
 export { timePart };

@@ -11,11 +11,15 @@ export function migrate(sql: Sql, steps: readonly Migration[] = migrations): voi
     sql.run(
       "CREATE TABLE IF NOT EXISTS schema_steps (n INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT",
     );
-    const done = sql.all<{ name: string; checksum: number }>("SELECT name, checksum FROM schema_steps ORDER BY n");
+    const done = sql.all<{ name: string; checksum: number }>(
+      "SELECT name, checksum FROM schema_steps ORDER BY n",
+    );
     for (const [n, step] of done.entries()) {
       const ours = steps[n];
       if (ours === undefined)
-        throw new Error(`the database has schema step ${step.name}, which this version does not know: run a newer version`);
+        throw new Error(
+          `the database has schema step ${step.name}, which this version does not know: run a newer version`,
+        );
       if (ours.name !== step.name || checksum(ours) !== step.checksum)
         throw new Error(`schema step ${step.name} of the database differs from ${ours.name} of this version`);
     }

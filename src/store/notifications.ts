@@ -131,7 +131,11 @@ export function cancelQueued(sql: Sql, customer: number, reason: string): void {
 export function listNotifications(
   sql: Sql,
   shard: number,
-  filter: LogPage & { customer?: number | undefined; campaignId?: string | undefined; state?: string | undefined },
+  filter: LogPage & {
+    customer?: number | undefined;
+    campaignId?: string | undefined;
+    state?: string | undefined;
+  },
 ): NotificationRow[] {
   const ids = idBounds("ntf", shard, filter, null);
   const equal = equalities({ customer: filter.customer, campaign: filter.campaignId, state: filter.state });

@@ -27,7 +27,8 @@ const maxParams = 100;
  */
 export function guardSql(driver: SqlDriver): Sql {
   const query = <R>(text: string, params: readonly SqlValue[]): R[] => {
-    if (params.length > maxParams) throw new TypeError(`expected at most ${maxParams} parameters, got ${params.length}`);
+    if (params.length > maxParams)
+      throw new TypeError(`expected at most ${maxParams} parameters, got ${params.length}`);
     for (const [i, value] of params.entries()) assertBindable(value, i);
     return driver.query(text, params) as R[];
   };
@@ -50,7 +51,9 @@ function assertBindable(value: unknown, index: number): void {
   if (value === null || typeof value === "string" || value instanceof Uint8Array) return;
   if (typeof value === "number" && Number.isFinite(value)) return;
   const got = typeof value === "number" ? String(value) : Object.prototype.toString.call(value).slice(8, -1);
-  throw new TypeError(`SQL parameter ${index + 1}: expected a string, finite number, null or Uint8Array, got ${got}`);
+  throw new TypeError(
+    `SQL parameter ${index + 1}: expected a string, finite number, null or Uint8Array, got ${got}`,
+  );
 }
 
 function isThenable(value: unknown): boolean {

@@ -1,38 +1,31 @@
 import type { Sql } from "./sql.ts";
 
-export function openVisit(
-  sql: Sql,
-  visit: { id: string; customer: number; geofenceId: string; enteredAt: number; confirmed: boolean },
-): void {
+export interface VisitRow {
+  readonly visitId: string;
+  readonly geofenceId: string;
+  readonly enteredAt: number;
+  readonly exitedAt: number | null;
+  readonly dwelledAt: number | null;
+  readonly confirmed: boolean;
+  /** Why it ended, when no ping ended it. */
+  readonly reason: string | null;
+}
+
+/** Opens a visit, or writes it again as it stands now. */
+export function writeVisit(sql: Sql, customer: number, visit: VisitRow): void {
   sql.run(
-    "INSERT INTO visits (id, customer, geofence, entered_at, confirmed) VALUES (?, ?, ?, ?, ?)",
-    visit.id,
-    visit.customer,
+    `INSERT INTO visits (id, customer, geofence, entered_at, exited_at, dwelled_at, confirmed, reason)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET exited_at = excluded.exited_at, dwelled_at = excluded.dwelled_at,
+       confirmed = excluded.confirmed, reason = excluded.reason`,
+    visit.visitId,
+    customer,
     visit.geofenceId,
     visit.enteredAt,
+    visit.exitedAt,
+    visit.dwelledAt,
     visit.confirmed ? 1 : 0,
-  );
-}
-
-export function confirmVisit(sql: Sql, id: string): void {
-  sql.run("UPDATE visits SET confirmed = 1 WHERE id = ?", id);
-}
-
-export function markDwell(sql: Sql, id: string, at: number): void {
-  sql.run("UPDATE visits SET dwelled_at = ? WHERE id = ?", at, id);
-}
-
-export function closeVisit(sql: Sql, id: string, at: number, reason: string | null): void {
-  sql.run("UPDATE visits SET exited_at = ?, reason = ? WHERE id = ?", at, reason, id);
-}
-
-/** Withdrawal of consent: every open visit ends now, without an event. */
-export function closeOpenVisits(sql: Sql, customer: number, at: number, reason: string): void {
-  sql.run(
-    "UPDATE visits SET exited_at = ?, reason = ? WHERE customer = ? AND exited_at IS NULL",
-    at,
-    reason,
-    customer,
+    visit.reason,
   );
 }
 

@@ -45,12 +45,19 @@ export function compose(
     if (!rendered.ok) return { ok: false, detail: `${field}: ${rendered.detail}` };
     if (rendered.text === "") return { ok: false, detail: `${field}: rendered to nothing` };
     if (rendered.text.length > maxLength)
-      return { ok: false, detail: `${field}: expected at most ${maxLength} characters, got ${rendered.text.length}` };
+      return {
+        ok: false,
+        detail: `${field}: expected at most ${maxLength} characters, got ${rendered.text.length}`,
+      };
     if ((field === "url" || field === "image") && !/^(https?:\/\/|\/)/i.test(rendered.text))
-      return { ok: false, detail: `${field}: expected an http(s) address, got ${rendered.text.slice(0, 60)}` };
+      return {
+        ok: false,
+        detail: `${field}: expected an http(s) address, got ${rendered.text.slice(0, 60)}`,
+      };
     out[field] = rendered.text;
   }
-  if (out.title === undefined || out.body === undefined) return { ok: false, detail: "title and body are required" };
+  if (out.title === undefined || out.body === undefined)
+    return { ok: false, detail: "title and body are required" };
   return {
     ok: true,
     message: {

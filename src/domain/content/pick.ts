@@ -12,14 +12,23 @@ export interface Picked {
  * The texts for one customer: a variant by stable weighted hash, then the locale's over it
  * (`fr-CA`, then `fr`, then none: BCP 47 lookup, RFC 4647 §3.4).
  */
-export function pick(content: Content, campaignId: string, customerId: string, locale: string | null): Picked {
+export function pick(
+  content: Content,
+  campaignId: string,
+  customerId: string,
+  locale: string | null,
+): Picked {
   const variant = pickVariant(content, fraction(campaignId, "variant", customerId));
   const found = locale === null ? null : lookup(content.locales ?? {}, locale);
   const overlay = content.variants?.find((v) => v.id === variant);
   return {
     variant,
     locale: found,
-    texts: { ...content.default, ...texts(overlay), ...(found === null ? {} : texts(content.locales?.[found])) },
+    texts: {
+      ...content.default,
+      ...texts(overlay),
+      ...(found === null ? {} : texts(content.locales?.[found])),
+    },
   };
 }
 

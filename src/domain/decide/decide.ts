@@ -32,7 +32,9 @@ export function decide(candidates: readonly Candidate[], at: Circumstances): rea
     passed.push({ gate: "arbitration", pass: true });
     const composed = at.compose(candidate);
     if (!composed.ok) {
-      decided.push(suppressed("render_failed", { gate: "render", pass: false, detail: { error: composed.detail } }));
+      decided.push(
+        suppressed("render_failed", { gate: "render", pass: false, detail: { error: composed.detail } }),
+      );
       continue;
     }
     passed.push({ gate: "render", pass: true });

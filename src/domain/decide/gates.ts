@@ -23,7 +23,10 @@ export const gates: readonly Gate[] = [
     check: (_, { now, pingAt, settings }) =>
       now - pingAt <= duration(settings.maxPingAge)
         ? pass
-        : { pass: false, detail: { ageSeconds: Math.round((now - pingAt) / 1000), maxPingAge: settings.maxPingAge } },
+        : {
+            pass: false,
+            detail: { ageSeconds: Math.round((now - pingAt) / 1000), maxPingAge: settings.maxPingAge },
+          },
   },
   {
     name: "sending",
@@ -58,7 +61,8 @@ export const gates: readonly Gate[] = [
   {
     name: "pressure",
     reason: "pressure_cap",
-    check: (_, { recipient, settings, now }) => byUsage(tightest(settings.pressure, times(recipient.sends), now)),
+    check: (_, { recipient, settings, now }) =>
+      byUsage(tightest(settings.pressure, times(recipient.sends), now)),
   },
 ];
 
@@ -71,5 +75,8 @@ function byUsage(tightest: Usage | null): Verdict {
   const { limit, window, used, left, retryAt } = tightest;
   const detail = { limit, window, used };
   if (left > 0) return { pass: true, detail };
-  return { pass: false, detail: { ...detail, retryAt: retryAt === null ? null : new Date(retryAt).toISOString() } };
+  return {
+    pass: false,
+    detail: { ...detail, retryAt: retryAt === null ? null : new Date(retryAt).toISOString() },
+  };
 }

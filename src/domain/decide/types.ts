@@ -1,6 +1,6 @@
-import type { Message } from "../content/message.ts";
 import type { Campaign } from "../campaign.ts";
 import type { Send } from "../caps.ts";
+import type { Message } from "../content/message.ts";
 import type { Settings } from "../settings.ts";
 
 /** The gates in the order in which they run. */

@@ -6,6 +6,10 @@ import type { Shard } from "../shard.ts";
 const maxRows = 2_000;
 const maxBytes = 8 * 1024 * 1024;
 
+export function catalogueVersion(shard: Shard, _: Record<string, never>): Answer<{ version: number }> {
+  return done({ version: shard.catalogue.version });
+}
+
 /** What the primary changed after `version`; `more` when the answer was cut. */
 export function catalogueSince(
   shard: Shard,

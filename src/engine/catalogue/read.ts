@@ -26,9 +26,13 @@ export interface GeofenceQuery extends PageQuery {
 export function listGeofences(shard: Shard, query: GeofenceQuery): Answer<Keyed<GeofenceView>[]> {
   const wanted = (row: CatalogueRow) => {
     if (query.near === null || row.shape === null) return true;
-    return signedDistance(decodeShape(row.shape), query.near.longitude, query.near.latitude) <= query.near.radius;
+    return (
+      signedDistance(decodeShape(row.shape), query.near.longitude, query.near.latitude) <= query.near.radius
+    );
   };
-  return done(page(shard, "geofence", query, { q: query.q, tag: query.tag, status: null }, wanted, geofenceView));
+  return done(
+    page(shard, "geofence", query, { q: query.q, tag: query.tag, status: null }, wanted, geofenceView),
+  );
 }
 
 export function listCampaigns(

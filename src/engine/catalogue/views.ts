@@ -34,5 +34,8 @@ export function campaignView(row: CatalogueRow): CampaignView {
 }
 
 function times(row: CatalogueRow): { createdAt: string; updatedAt: string } {
-  return { createdAt: new Date(row.createdAt).toISOString(), updatedAt: new Date(row.updatedAt).toISOString() };
+  return {
+    createdAt: new Date(row.createdAt).toISOString(),
+    updatedAt: new Date(row.updatedAt).toISOString(),
+  };
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
-import { emptyPresence, replayQuiet } from "../../domain/presence/index.ts";
 import type { CustomerPresence } from "../../domain/presence/index.ts";
+import { emptyPresence, replayQuiet } from "../../domain/presence/index.ts";
 import { type CustomerRow, readCustomer } from "../../store/customers.ts";
 import { listDevices } from "../../store/devices.ts";
 import { positionsAfter } from "../../store/positions.ts";

@@ -1,10 +1,10 @@
-import { emptyPresence } from "../../domain/presence/index.ts";
+import { dropAll } from "../../domain/presence/index.ts";
 import { appendConsent } from "../../store/consents.ts";
 import { writeConsents, writePresence } from "../../store/customers.ts";
 import { cancelQueued } from "../../store/notifications.ts";
 import { deletePositions } from "../../store/positions.ts";
-import { closeOpenVisits } from "../../store/visits.ts";
 import { type Answer, done, notFound, refuse } from "../answer.ts";
+import { recordPresence } from "../pings/record-presence.ts";
 import type { Shard } from "../shard.ts";
 import type { Customer, Purpose } from "./customer.ts";
 
@@ -58,9 +58,10 @@ export function putConsent(shard: Shard, input: ConsentInput): Answer<ConsentVie
 /** Withdrawal of location: positions and presence go at once, visits end without event, nothing queued is sent. */
 function forgetWhereabouts(shard: Shard, customer: Customer, now: number): void {
   deletePositions(shard.sql, customer.n);
-  closeOpenVisits(shard.sql, customer.n, now, "consent_withdrawn");
+  const dropped = dropAll(customer.presence);
+  recordPresence(shard, customer, dropped, now);
   cancelQueued(shard.sql, customer.n, "consent_withdrawn");
-  customer.presence = emptyPresence();
+  customer.presence = dropped.presence;
   writePresence(shard.sql, customer.n, { presence: null, seq: customer.positionSeq, at: now, due: null });
 }
 

@@ -1,7 +1,7 @@
 import { closeRemoved } from "../../domain/presence/index.ts";
 import type { Customer } from "../customers/customer.ts";
-import { recordEvents } from "../pings/record-events.ts";
 import { savePresence } from "../pings/keep-position.ts";
+import { recordPresence } from "../pings/record-presence.ts";
 import type { Shard } from "../shard.ts";
 
 /** Ends a customer's visits at geofences that are deleted or disabled. */
@@ -9,6 +9,6 @@ export function closeRemovedFor(shard: Shard, customer: Customer, now: number): 
   const closed = closeRemoved(customer.presence, (id) => shard.catalogue.get(id) !== undefined, now);
   if (closed.presence === customer.presence) return;
   customer.presence = closed.presence;
-  recordEvents(shard, customer, closed.events, now);
+  recordPresence(shard, customer, closed, now);
   savePresence(shard, customer, now);
 }

@@ -4,7 +4,7 @@ import { presenceDue, readCustomerByKey } from "../../store/customers.ts";
 import { customersInside, openGeofences } from "../../store/visits.ts";
 import { type Answer, done } from "../answer.ts";
 import { savePresence } from "../pings/keep-position.ts";
-import { recordEvents } from "../pings/record-events.ts";
+import { recordPresence } from "../pings/record-presence.ts";
 import type { Shard } from "../shard.ts";
 import { closeRemovedFor } from "./close-removed.ts";
 import { purge } from "./purge.ts";
@@ -27,7 +27,7 @@ function expirePresences(shard: Shard, now: number): boolean {
     const customer = shard.customers.find(id)!;
     const expired = expire(customer.presence, now, presenceSettings(shard.catalogue.settings));
     customer.presence = expired.presence;
-    recordEvents(shard, customer, expired.events, now);
+    recordPresence(shard, customer, expired, now);
     savePresence(shard, customer, now);
   }
   return due.length === slice;

@@ -30,7 +30,10 @@ export interface Settlement {
 const maxLogged = 50;
 
 /** Writes down how attempts went. What came back late, after the claim went to another, counts only if it was sent. */
-export function settle(shard: Shard, input: { settlements: readonly Settlement[] }): Answer<{ settled: number }> {
+export function settle(
+  shard: Shard,
+  input: { settlements: readonly Settlement[] },
+): Answer<{ settled: number }> {
   let settled = 0;
   for (const settlement of input.settlements) {
     const row = readNotification(shard.sql, settlement.id);
@@ -47,37 +50,43 @@ function settleOne(shard: Shard, row: NotificationRow, { outcome, endpoint }: Se
   const log = withAttempt(row.attemptLog, outcome, now);
   switch (outcome.kind) {
     case "sent":
-      return settleNotification(shard.sql, row.id, {
+      settleNotification(shard.sql, row.id, {
         state: "sent",
         reason: null,
         sentAt: now,
         attemptLog: log,
         dueAt: null,
       });
+      break;
     case "gone":
       disable(shard, row, endpoint);
-      return end(shard, row, "failed", "subscription_gone", log);
+      end(shard, row, "failed", "subscription_gone", log);
+      break;
     case "failed":
-      return end(shard, row, "failed", outcome.detail, log);
-    case "retry": {
-      const dueAt = nextAttempt(row.attempts, now, outcome.retryAfter, shard.host.random());
-      if (dueAt >= row.expiresAt) return end(shard, row, "expired", "ttl", log);
-      shard.dueAt(dueAt);
-      return settleNotification(shard.sql, row.id, {
-        state: "queued",
-        reason: null,
-        sentAt: null,
-        attemptLog: log,
-        dueAt,
-      });
-    }
+      end(shard, row, "failed", outcome.detail, log);
+      break;
+    case "retry":
+      retry(shard, row, nextAttempt(row.attempts, now, outcome.retryAfter, shard.host.random()), log);
+      break;
   }
+}
+
+/** Queues the next attempt, unless the message will have expired by then. */
+function retry(shard: Shard, row: NotificationRow, dueAt: number, attemptLog: string): void {
+  if (dueAt >= row.expiresAt) {
+    end(shard, row, "expired", "ttl", attemptLog);
+    return;
+  }
+  settleNotification(shard.sql, row.id, { state: "queued", reason: null, sentAt: null, attemptLog, dueAt });
+  shard.dueAt(dueAt);
 }
 
 /** Only the subscription that was tried: a newer one of the same device stays reachable. */
 function disable(shard: Shard, row: NotificationRow, endpoint: string): void {
   const customer = shard.customers.find(row.customerId);
-  const device = customer?.devices.find((known) => known.id === row.deviceId && known.push?.endpoint === endpoint);
+  const device = customer?.devices.find(
+    (known) => known.id === row.deviceId && known.push?.endpoint === endpoint,
+  );
   if (customer === null || customer === undefined || device === undefined) return;
   disableDevice(shard.sql, customer.n, device.id, JSON.stringify(device.push), "subscription_gone");
   customer.devices = customer.devices.map((known) =>

@@ -59,7 +59,12 @@ export function decideMoments(
       catalogueVersion: shard.catalogue.version,
     };
   });
-  appendDecisions(shard.sql, { id: ranked[0]!.id, customer: customer.n, at: now, ranked: JSON.stringify(ranked) });
+  appendDecisions(shard.sql, {
+    id: ranked[0]!.id,
+    customer: customer.n,
+    at: now,
+    ranked: JSON.stringify(ranked),
+  });
   return notifications;
 }
 

@@ -1,13 +1,12 @@
 import { step } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
-import { confirmVisit } from "../../store/visits.ts";
 import { type Answer, done } from "../answer.ts";
 import { type Customer, mayLocate } from "../customers/customer.ts";
-import type { Shard } from "../shard.ts";
 import { closeRemovedFor } from "../due/close-removed.ts";
+import type { Shard } from "../shard.ts";
 import { decideMoments } from "./decide-moments.ts";
 import { keepPosition } from "./keep-position.ts";
-import { recordEvents } from "./record-events.ts";
+import { recordPresence } from "./record-presence.ts";
 import { type IncomingPing, noDevice, type PingResult } from "./types.ts";
 
 /**
@@ -43,8 +42,7 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
     () => shard.id("vis"),
   );
   customer.presence = result.presence;
-  recordEvents(shard, customer, result.events, now);
-  for (const visitId of result.confirmed) confirmVisit(shard.sql, visitId);
+  recordPresence(shard, customer, result, now);
   const notifications = decideMoments(shard, customer, ping, result.moments, now);
   keepPosition(shard, customer, ping, result, now);
   return {

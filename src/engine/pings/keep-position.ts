@@ -14,7 +14,13 @@ const saveEvery = 60_000;
  * Keeps what retention asks for: the position as a row, and the presence when the ping changed more than
  * the rows can tell after a restart. With retention `0s` no coordinate is written anywhere.
  */
-export function keepPosition(shard: Shard, customer: Customer, ping: IncomingPing, step: Step, now: number): void {
+export function keepPosition(
+  shard: Shard,
+  customer: Customer,
+  ping: IncomingPing,
+  step: Step,
+  now: number,
+): void {
   if (step.status === "duplicate") return;
   const keeps = duration(shard.catalogue.settings.locationRetention) > 0;
   if (keeps) {
@@ -42,7 +48,9 @@ export function savePresence(shard: Shard, customer: Customer, now: number): voi
   const { settings } = shard.catalogue;
   const due = nextTimeout(customer.presence, presenceSettings(settings));
   const kept =
-    duration(settings.locationRetention) > 0 ? customer.presence : withoutPlaces(customer.presence);
+    duration(settings.locationRetention) > 0
+      ? customer.presence
+      : withoutPlaces(customer.presence, Number.POSITIVE_INFINITY);
   writePresence(shard.sql, customer.n, {
     presence: JSON.stringify(kept),
     seq: customer.positionSeq,

@@ -1,0 +1,34 @@
+import type * as z from "zod";
+import { invalid, type ProblemFault } from "./problem.ts";
+
+/** Validates a body; every fault is told with its RFC 6901 pointer. */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw invalid(result.error.issues.flatMap((issue) => faults(issue)).slice(0, 100));
+}
+
+/** Validates query parameters; a fault names the parameter. */
+export function parseQuery<T>(schema: z.ZodType<T>, query: Record<string, string>): T {
+  const result = schema.safeParse(query);
+  if (result.success) return result.data;
+  throw invalid(
+    result.error.issues.flatMap((issue) =>
+      faults(issue).map(({ pointer, detail }) => ({ parameter: pointer.slice(1), detail })),
+    ),
+  );
+}
+
+function faults(issue: z.core.$ZodIssue): { pointer: string; detail: string }[] {
+  const path = issue.path;
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({ pointer: toPointer([...path, key]), detail: "unknown field" }));
+  const detail = issue.message.replace(/^Invalid (input|option): /, "");
+  return [{ pointer: toPointer(path), detail }];
+}
+
+export function toPointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+export type { ProblemFault };

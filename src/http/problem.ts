@@ -1,0 +1,86 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Fault, Refusal } from "../engine/answer.ts";
+
+/** One wrong place of a request: a pointer into its body, or the name of a query parameter. */
+export type ProblemFault = Fault | { readonly parameter: string; readonly detail: string };
+
+/** A refusal on its way to the client: RFC 9457 `application/problem+json`. */
+export class Problem extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly errors: readonly ProblemFault[] | null;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: ContentfulStatusCode,
+    code: string,
+    detail: string,
+    more: { errors?: readonly ProblemFault[]; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.errors = more.errors ?? null;
+    this.headers = more.headers ?? {};
+  }
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  401: "Not authenticated",
+  403: "Not allowed",
+  404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  413: "Too large",
+  422: "Invalid request",
+  500: "Internal error",
+  503: "Unavailable",
+};
+
+/** Seconds after which a request that could not be served now may be made again. */
+const retryAfter = "1";
+
+export function refusalProblem(refusal: Refusal): Problem {
+  switch (refusal.kind) {
+    case "not_found":
+      return new Problem(404, "not_found", refusal.detail);
+    case "conflict":
+      return new Problem(409, refusal.code, refusal.detail);
+    case "invalid":
+      return invalid(refusal.errors);
+    case "unavailable":
+      return unavailable(refusal.detail);
+  }
+}
+
+export function invalid(errors: readonly ProblemFault[]): Problem {
+  const first = errors[0];
+  const where = first === undefined ? "" : "pointer" in first ? first.pointer : `?${first.parameter}`;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return new Problem(422, "invalid_request", `${where || "the body"}: ${first?.detail ?? "invalid"}${more}`, {
+    errors,
+  });
+}
+
+export function unavailable(detail: string): Problem {
+  return new Problem(503, "unavailable", detail, { headers: { "Retry-After": retryAfter } });
+}
+
+export function respond(c: Context, problem: Problem): Response {
+  for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+  return c.body(
+    JSON.stringify({
+      type: `/problems/${problem.code}`,
+      title: titles[problem.status] ?? "Error",
+      status: problem.status,
+      detail: problem.message,
+      code: problem.code,
+      requestId: c.get("requestId"),
+      ...(problem.errors === null ? {} : { errors: problem.errors }),
+    }),
+    problem.status,
+    { "Content-Type": "application/problem+json" },
+  );
+}

@@ -1,0 +1,74 @@
+import type { Context, Hono } from "hono";
+import type * as z from "zod";
+import type { VerbAnswer, VerbName } from "../engine/verbs.ts";
+import type { Workspace } from "../host/workspace.ts";
+import { admit, type Keys, type Principal, type Role } from "./auth.ts";
+import { mebibyte, readJson } from "./body.ts";
+import { parseBody, parseQuery } from "./parse.ts";
+import { refusalProblem } from "./problem.ts";
+
+/** What the HTTP layer is made of; the shells provide it. */
+export interface Service {
+  readonly workspace: Workspace;
+  readonly keys: Keys;
+  readonly vapidPublicKey: string;
+  /** Why a push endpoint may not be used, or null when it may. */
+  readonly endpointFault: (endpoint: string) => string | null;
+  readonly now: () => number;
+  /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
+  readonly report: (error: unknown, requestId: string) => void;
+}
+
+export interface Call<B, Q> {
+  readonly c: Context;
+  readonly service: Service;
+  readonly principal: Principal;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: B;
+  readonly query: Q;
+}
+
+export interface Reply {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly json?: unknown;
+}
+
+/** One operation of the API: everything that is true of it before its handler runs. */
+export interface Route<B = unknown, Q = unknown> {
+  readonly method: "get" | "put" | "post" | "patch" | "delete";
+  readonly path: string;
+  readonly summary: string;
+  readonly may: readonly Role[];
+  readonly body?: z.ZodType<B>;
+  readonly query?: z.ZodType<Q>;
+  readonly maxBytes?: number;
+  readonly handle: (call: Call<B, Q>) => Promise<Reply>;
+}
+
+/** Keeps a route's types together; a list of routes forgets them. */
+export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Route {
+  return definition as unknown as Route;
+}
+
+export function register(app: Hono, service: Service, routes: readonly Route[]): void {
+  for (const { method, path, may, body, query, maxBytes, handle } of routes)
+    app.on(method.toUpperCase(), path, async (c) => {
+      const principal = admit(c, service.keys, may);
+      const params = c.req.param() as Record<string, string>;
+      const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
+      const parsedBody =
+        body === undefined ? undefined : parseBody(body, await readJson(c, maxBytes ?? mebibyte));
+      const reply = await handle({ c, service, principal, params, body: parsedBody, query: parsedQuery });
+      return reply.json === undefined
+        ? c.body(null, reply.status as 204)
+        : c.json(reply.json, reply.status as 200);
+    });
+}
+
+/** The value of an answer; a refusal becomes its problem. */
+export function unwrap<V extends VerbName>(
+  answer: VerbAnswer<V>,
+): Extract<VerbAnswer<V>, { ok: true }>["value"] {
+  if (answer.ok) return answer.value;
+  throw refusalProblem("refusal" in answer ? answer.refusal : { kind: "unavailable", detail: "try again" });
+}

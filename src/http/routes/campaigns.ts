@@ -1,0 +1,95 @@
+import * as z from "zod";
+import type { CampaignBody } from "../../domain/campaign.ts";
+import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
+import { parseBody } from "../parse.ts";
+import { type Route, route, unwrap } from "../route.ts";
+import { campaignBody } from "../schemas/campaign.ts";
+import { clientId } from "../schemas/common.ts";
+
+const put = route({
+  method: "put",
+  path: "/v1/campaigns/:id",
+  summary: "Create a draft, or replace a campaign and leave its status",
+  may: ["admin"],
+  body: campaignBody,
+  async handle({ params, body, service }) {
+    const id = parseBody(clientId, params.id);
+    const { answer } = await service.workspace.change("putCampaign", { id, body: stored(body) }, service.now);
+    const { created, campaign, warnings } = unwrap<"putCampaign">(answer);
+    return { status: created ? 201 : 200, json: { ...campaign, warnings } };
+  },
+});
+
+/** Only what this version enforces is kept. */
+function stored(body: z.infer<typeof campaignBody>): CampaignBody {
+  const { name, trigger, caps, cooldown, priority, ttl, content } = body;
+  const { event, geofences, dwell, confirm } = trigger;
+  return { name, trigger: { event, geofences, dwell, confirm }, caps, cooldown, priority, ttl, content };
+}
+
+const get = route({
+  method: "get",
+  path: "/v1/campaigns/:id",
+  summary: "One campaign",
+  may: ["admin"],
+  async handle({ params, service }) {
+    return {
+      status: 200,
+      json: unwrap<"getCampaign">(await service.workspace.primary.run("getCampaign", { id: params.id! })),
+    };
+  },
+});
+
+const remove = route({
+  method: "delete",
+  path: "/v1/campaigns/:id",
+  summary: "Delete a campaign; what it has queued is cancelled",
+  may: ["admin"],
+  async handle({ params, service }) {
+    const input = { kind: "campaign", id: params.id! } as const;
+    const { answer } = await service.workspace.change("deleteEntry", input, service.now);
+    unwrap<"deleteEntry">(answer);
+    return { status: 204 };
+  },
+});
+
+const list = route({
+  method: "get",
+  path: "/v1/campaigns",
+  summary: "Campaigns by name or status",
+  may: ["admin"],
+  query: z.strictObject({
+    ...listQuery,
+    ...nameQuery,
+    status: z.enum(["draft", "active", "paused", "ended"]).optional(),
+  }),
+  async handle({ query, service }) {
+    const page = await service.workspace.listOn(service.workspace.primary, "listCampaigns", {
+      limit: query.limit,
+      after: decodeCursor(query.cursor),
+      q: query.q?.toLowerCase() ?? null,
+      status: query.status ?? null,
+    });
+    return pageReply(page);
+  },
+});
+
+const verbs = (["launch", "pause", "end"] as const).map((verb) =>
+  route({
+    method: "post",
+    path: `/v1/campaigns/:id/${verb}`,
+    summary: `${verb[0]!.toUpperCase()}${verb.slice(1)} a campaign`,
+    may: ["admin"],
+    async handle({ params, service }) {
+      const input = { id: params.id!, verb };
+      const { answer, effectiveBy } = await service.workspace.change("campaignVerb", input, service.now);
+      const { campaign, warnings } = unwrap<"campaignVerb">(answer);
+      return {
+        status: 200,
+        json: { ...campaign, warnings, effectiveBy: new Date(effectiveBy).toISOString() },
+      };
+    },
+  }),
+);
+
+export const campaignRoutes: readonly Route[] = [put, get, remove, list, ...verbs];

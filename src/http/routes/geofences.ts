@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { center, encodeShape } from "../../../geo/index.ts";
+import { placeOf } from "../../domain/place.ts";
+import { mebibyte } from "../body.ts";
+import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
+import { parseBody } from "../parse.ts";
+import { invalid } from "../problem.ts";
+import { type Route, route, unwrap } from "../route.ts";
+import { clientId, geofenceBody, geofenceListQuery, shapeOf } from "../schemas/geofence.ts";
+
+const repairQuery = z.strictObject({ repair: z.enum(["true", "false"]).optional() });
+
+const put = route({
+  method: "put",
+  path: "/v1/geofences/:id",
+  summary: "Create or replace a geofence",
+  may: ["admin"],
+  body: geofenceBody,
+  query: repairQuery,
+  maxBytes: 8 * mebibyte,
+  async handle({ params, body, query, service }) {
+    const id = parseBody(clientId, params.id);
+    const { shape } = shapeOf(body, query.repair === "true");
+    const place = placeOf(...center(shape));
+    const { answer } = await service.workspace.change(
+      "putGeofence",
+      {
+        id,
+        shape: encodeShape(shape),
+        body: {
+          name: body.name,
+          tags: [...new Set(body.tags)],
+          timezone: body.timezone ?? place.timezone,
+          country: body.country === undefined ? place.country : body.country,
+          region: body.region ?? null,
+          openingHours: body.openingHours ?? null,
+          dwell: body.dwell,
+          metadata: body.metadata,
+          enabled: body.enabled,
+        },
+      },
+      service.now,
+    );
+    const { created, geofence } = unwrap<"putGeofence">(answer);
+    return { status: created ? 201 : 200, json: geofence };
+  },
+});
+
+const get = route({
+  method: "get",
+  path: "/v1/geofences/:id",
+  summary: "One geofence",
+  may: ["admin"],
+  async handle({ params, service }) {
+    return {
+      status: 200,
+      json: unwrap<"getGeofence">(await service.workspace.primary.run("getGeofence", { id: params.id! })),
+    };
+  },
+});
+
+const remove = route({
+  method: "delete",
+  path: "/v1/geofences/:id",
+  summary: "Delete a geofence; its open visits are closed",
+  may: ["admin"],
+  async handle({ params, service }) {
+    const input = { kind: "geofence", id: params.id! } as const;
+    const { answer } = await service.workspace.change("deleteEntry", input, service.now);
+    unwrap<"deleteEntry">(answer);
+    return { status: 204 };
+  },
+});
+
+const list = route({
+  method: "get",
+  path: "/v1/geofences",
+  summary: "Geofences by name, tag or place",
+  may: ["admin"],
+  query: z.strictObject({ ...listQuery, ...nameQuery, ...geofenceListQuery }),
+  async handle({ query, service }) {
+    const page = await service.workspace.listOn(service.workspace.primary, "listGeofences", {
+      limit: query.limit,
+      after: decodeCursor(query.cursor),
+      q: query.q?.toLowerCase() ?? null,
+      tag: query.tag ?? null,
+      near: nearOf(query),
+    });
+    return pageReply(page);
+  },
+});
+
+/** A place needs both coordinates; without a radius, the geofences that contain it. */
+function nearOf(query: {
+  latitude?: number | undefined;
+  longitude?: number | undefined;
+  radius?: number | undefined;
+}) {
+  const { latitude, longitude, radius } = query;
+  if (latitude !== undefined && longitude !== undefined) return { latitude, longitude, radius: radius ?? 0 };
+  if (latitude === undefined && longitude === undefined && radius === undefined) return null;
+  const missing = latitude === undefined ? "latitude" : "longitude";
+  throw invalid([{ parameter: missing, detail: "latitude and longitude are given together" }]);
+}
+
+export const geofenceRoutes: readonly Route[] = [put, get, remove, list];

@@ -1,0 +1,130 @@
+import * as z from "zod";
+import { decodeCursor, listQuery, pageReply, timeRange } from "../lists.ts";
+import { Problem } from "../problem.ts";
+import { type Call, type Route, route, unwrap } from "../route.ts";
+
+const id = z.string().max(128).optional();
+
+const events = route({
+  method: "get",
+  path: "/v1/events",
+  summary: "Entries, dwells and exits, newest first",
+  may: ["admin"],
+  query: z.strictObject({
+    ...listQuery,
+    ...timeRange,
+    customerId: id,
+    geofenceId: id,
+    type: z.enum(["geofence.entered", "geofence.dwelled", "geofence.exited"]).optional(),
+  }),
+  async handle({ query, service: { workspace } }) {
+    const asked = {
+      limit: query.limit,
+      after: decodeCursor(query.cursor),
+      customerId: query.customerId ?? null,
+      geofenceId: query.geofenceId ?? null,
+      type: query.type ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
+    };
+    if (asked.customerId === null) return pageReply(await workspace.list("listEvents", asked));
+    return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listEvents", asked));
+  },
+});
+
+const decisionQuery = z.strictObject({
+  ...listQuery,
+  ...timeRange,
+  customerId: id,
+  campaignId: id,
+  outcome: z.enum(["sent", "ghost", "suppressed"]).optional(),
+  reason: z.string().max(50).optional(),
+});
+
+async function decisionPage({
+  query,
+  service: { workspace },
+}: Call<undefined, z.infer<typeof decisionQuery>>) {
+  const asked = {
+    limit: query.limit,
+    after: decodeCursor(query.cursor),
+    customerId: query.customerId ?? null,
+    campaignId: query.campaignId ?? null,
+    outcome: query.outcome ?? null,
+    reason: query.reason ?? null,
+    from: query.from ?? null,
+    to: query.to ?? null,
+  };
+  if (asked.customerId === null) return pageReply(await workspace.list("listDecisions", asked));
+  return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listDecisions", asked));
+}
+
+const decisions = route({
+  method: "get",
+  path: "/v1/decisions",
+  summary: "Why a customer did, or did not, get a message",
+  may: ["admin"],
+  query: decisionQuery,
+  handle: decisionPage,
+});
+
+const customerDecisions = route({
+  method: "get",
+  path: "/v1/customers/:id/decisions",
+  summary: "The decisions about one customer",
+  may: ["admin"],
+  query: decisionQuery,
+  handle: (call) => decisionPage({ ...call, query: { ...call.query, customerId: call.params.id! } }),
+});
+
+const notifications = route({
+  method: "get",
+  path: "/v1/notifications",
+  summary: "Messages and what became of them, newest first",
+  may: ["admin"],
+  query: z.strictObject({
+    ...listQuery,
+    customerId: id,
+    campaignId: id,
+    state: z
+      .enum(["queued", "sent", "delivered", "opened", "dismissed", "failed", "expired", "cancelled"])
+      .optional(),
+  }),
+  async handle({ query, service: { workspace } }) {
+    const asked = {
+      limit: query.limit,
+      after: decodeCursor(query.cursor),
+      customerId: query.customerId ?? null,
+      campaignId: query.campaignId ?? null,
+      state: query.state ?? null,
+    };
+    if (asked.customerId === null) return pageReply(await workspace.list("listNotifications", asked));
+    return pageReply(
+      await workspace.listOn(workspace.ofCustomer(asked.customerId), "listNotifications", asked),
+    );
+  },
+});
+
+const notification = route({
+  method: "get",
+  path: "/v1/notifications/:id",
+  summary: "One message with its attempts",
+  may: ["admin"],
+  async handle({ params, service }) {
+    const wanted = params.id!;
+    const shard = service.workspace.ofId(wanted);
+    if (shard === undefined) throw new Problem(404, "not_found", `no notification has the id ${wanted}`);
+    return {
+      status: 200,
+      json: unwrap<"getNotification">(await shard.run("getNotification", { id: wanted })),
+    };
+  },
+});
+
+export const logRoutes: readonly Route[] = [
+  events,
+  decisions,
+  customerDecisions,
+  notifications,
+  notification,
+];

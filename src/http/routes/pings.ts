@@ -1,0 +1,17 @@
+import { mebibyte, readJson } from "../body.ts";
+import { parsePings } from "../pings/request.ts";
+import { takePings } from "../pings/respond.ts";
+import { type Route, route } from "../route.ts";
+
+const post = route({
+  method: "post",
+  path: "/v1/pings",
+  summary: "Take one position of a customer, or up to 1 000",
+  may: ["admin"],
+  async handle({ c, service }) {
+    const request = parsePings(await readJson(c, mebibyte), service.now());
+    return { status: 200, json: await takePings(service.workspace, request) };
+  },
+});
+
+export const pingRoutes: readonly Route[] = [post];

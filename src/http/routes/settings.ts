@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { presenceSettings } from "../../domain/settings.ts";
+import { type Route, route, unwrap } from "../route.ts";
+import { settingsPatch } from "../schemas/settings.ts";
+
+const get = route({
+  method: "get",
+  path: "/v1/settings",
+  summary: "The workspace's settings",
+  may: ["admin"],
+  async handle({ service }) {
+    return {
+      status: 200,
+      json: unwrap<"getSettings">(await service.workspace.primary.run("getSettings", {})),
+    };
+  },
+});
+
+const patch = route({
+  method: "patch",
+  path: "/v1/settings",
+  summary: "Replace the settings named",
+  may: ["admin"],
+  body: settingsPatch,
+  async handle({ body, service }) {
+    const { quietHours: _, globalHoldout: __, ...named } = body;
+    const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+    const { answer, effectiveBy } = await service.workspace.change("patchSettings", given, service.now);
+    const settings = unwrap<"patchSettings">(answer);
+    return { status: 200, json: { ...settings, effectiveBy: new Date(effectiveBy).toISOString() } };
+  },
+});
+
+const config = route({
+  method: "get",
+  path: "/v1/config",
+  summary: "What a device needs to know",
+  may: ["admin", "publishable"],
+  query: z.strictObject({}),
+  async handle({ service }) {
+    const settings = unwrap<"getSettings">(await service.workspace.primary.run("getSettings", {}));
+    return {
+      status: 200,
+      json: {
+        vapidPublicKey: service.vapidPublicKey,
+        exitAfter: settings.exitAfter,
+        exitBuffer: settings.exitBuffer,
+        maxAccuracy: presenceSettings(settings).maxAccuracy,
+        presenceTimeout: settings.presenceTimeout,
+      },
+    };
+  },
+});
+
+export const settingsRoutes: readonly Route[] = [get, patch, config];

@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { parseDuration } from "../../domain/durations.ts";
+import { parseTime } from "../time.ts";
+
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/;
+export const idText = "expected 1 to 128 letters, digits or ._:@- beginning with a letter or digit";
+export const clientId = z.string().regex(idPattern, { error: idText });
+
+const maxDuration = 10 * 366 * 86_400_000;
+
+export const duration = z.string().refine(
+  (text) => {
+    const ms = parseDuration(text);
+    return ms !== null && ms <= maxDuration;
+  },
+  { error: 'expected a duration such as "90s", "15m", "24h" or "7d"' },
+);
+
+/** RFC 3339 text or epoch milliseconds in, epoch milliseconds out. */
+export const time = z
+  .union([z.string(), z.number()], { error: "expected an RFC 3339 time or epoch milliseconds" })
+  .transform((value, context) => {
+    const parsed = parseTime(value);
+    if (parsed !== null) return parsed;
+    context.addIssue({
+      code: "custom",
+      message: `expected an RFC 3339 time or epoch milliseconds, got ${JSON.stringify(value)}`,
+    });
+    return z.NEVER;
+  });
+
+export const timezone = z
+  .string()
+  .refine(isTimezone, { error: 'expected an IANA time zone such as "Europe/Paris"' });
+
+/** BCP 47, loosely: what phones send. */
+export const locale = z.string().regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/, {
+  error: 'expected a language tag such as "fr" or "fr-CA"',
+});
+
+export const cap = z.strictObject({
+  limit: z.int().min(0).max(1_000),
+  window: z.union([duration, z.literal("ever")], { error: 'expected a duration such as "24h", or "ever"' }),
+});
+
+/** Free-form JSON of the client's own, bounded in size. */
+export const jsonObject = (maxCharacters: number) =>
+  z.record(z.string().max(128), z.json()).refine((value) => JSON.stringify(value).length <= maxCharacters, {
+    error: `expected at most ${maxCharacters} characters of JSON`,
+  });
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

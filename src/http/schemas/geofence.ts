@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { type Geometry, parseShape, type Shape } from "../../../geo/index.ts";
+import { invalid } from "../problem.ts";
+import { clientId, duration, jsonObject, timezone } from "./common.ts";
+
+const tag = z.string().min(1).max(64);
+
+export const geofenceBody = z.strictObject({
+  name: z.string().min(1).max(200),
+  // The kernel reads these two: it alone knows what makes a shape.
+  geometry: z.unknown(),
+  radius: z.unknown().optional(),
+  tags: z.array(tag).max(50).default([]),
+  timezone: timezone.optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: 'expected an ISO 3166-1 country code such as "FR"' })
+    .nullish(),
+  region: z.string().min(1).max(100).nullish(),
+  openingHours: z.string().min(1).max(1_000).nullish(),
+  dwell: duration.default("3m"),
+  metadata: jsonObject(20_000).default({}),
+  enabled: z.boolean().default(true),
+});
+export type GeofenceInput = z.infer<typeof geofenceBody>;
+
+/** The shape of a geofence body; 422 with the place of what is wrong with it. */
+export function shapeOf(
+  body: GeofenceInput,
+  repair: boolean,
+): { shape: Shape; geometry: Geometry; radius: number | null } {
+  const parsed = parseShape(
+    { geometry: body.geometry, ...(body.radius === undefined ? {} : { radius: body.radius }) },
+    { repair },
+  );
+  if (!parsed.ok) throw invalid(parsed.errors.slice(0, 100));
+  return parsed;
+}
+
+export const geofenceListQuery = {
+  tag: tag.optional(),
+  latitude: z.coerce.number().min(-90).max(90).optional(),
+  longitude: z.coerce.number().min(-180).max(180).optional(),
+  radius: z.coerce.number().min(0).max(20_100_000).optional(),
+};
+
+export { clientId };

@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { cap, duration } from "./common.ts";
+
+const notYet = { error: "this rule is not enforced by this version, and so not accepted" };
+
+export const settingsPatch = z
+  .strictObject({
+    sending: z.enum(["on", "off"]),
+    pressure: z.array(cap).max(10),
+    maxPingAge: duration,
+    maxAccuracy: z.number().min(1).max(10_000),
+    exitBuffer: z.number().min(0).max(10_000),
+    exitAfter: duration,
+    presenceTimeout: duration,
+    locationRetention: duration,
+    eventRetention: duration,
+    decisionRetention: duration,
+    quietHours: z.null(notYet),
+    globalHoldout: z.literal(0, notYet),
+  })
+  .partial();

@@ -1,0 +1,64 @@
+import { randomInt, randomUUID } from "node:crypto";
+import type { Outgoing } from "../engine/outbox/claim.ts";
+import type { Outcome } from "../engine/outbox/settle.ts";
+import { Shard } from "../engine/shard.ts";
+import { Outbox } from "../host/outbox.ts";
+import type { ShardPort } from "../host/shard-port.ts";
+import { SuppliedShard } from "../host/supplied-shard.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { openSqlite } from "./sqlite.ts";
+import { Wake } from "./wake.ts";
+
+export interface NodeShardOptions {
+  readonly path: string;
+  readonly index: number;
+  readonly primary: () => ShardPort;
+  readonly send: (message: Outgoing) => Promise<Outcome>;
+  readonly report: (error: unknown) => void;
+}
+
+/** A shard in this process: a database file, group commit, a timer, and an outbox that is emptied as it fills. */
+export class NodeShard {
+  readonly port: SuppliedShard;
+  readonly #outbox: Outbox;
+  readonly #wake: Wake;
+  readonly #close: () => void;
+
+  constructor(options: NodeShardOptions) {
+    const { sql, close } = openSqlite(options.path);
+    this.#close = close;
+    const shard = new Shard(sql, options.index, {
+      now: Date.now,
+      random: Math.random,
+      nextUint32: () => randomInt(0x1_0000_0000),
+    });
+    const commits = new GroupCommit(shard, () => this.#wake.hint(shard.dueHint));
+    this.port = new SuppliedShard((name, input) => commits.run(name, input), options.primary);
+    this.#outbox = new Outbox(this.port, options.send, { total: 64, perHost: 32 }, randomUUID);
+    this.#wake = new Wake(async () => {
+      await this.#work();
+      const wake = await this.port.run("nextWake", {});
+      return wake.ok ? wake.value.at : null;
+    }, options.report);
+  }
+
+  /** Takes up what an earlier process left: its claims, and whatever has come due since. */
+  async start(): Promise<void> {
+    await this.port.run("releaseClaims", {});
+    this.#wake.hint(Date.now());
+  }
+
+  async close(): Promise<void> {
+    await this.#wake.stop();
+    await this.#outbox.settled();
+    this.#close();
+  }
+
+  async #work(): Promise<void> {
+    await this.#outbox.pump();
+    for (;;) {
+      const ticked = await this.port.run("tick", {});
+      if (!ticked.ok || !ticked.value.again) return;
+    }
+  }
+}
