@@ -74,6 +74,9 @@ function openShards(
   return shards;
 }
 
+/** How long a stop waits for requests under way. */
+const patience = 5_000;
+
 function listen(
   fetch: Parameters<typeof serve>[0]["fetch"],
   hostname: string,
@@ -83,7 +86,14 @@ function listen(
     const server = serve({ fetch, hostname, port }, (info) => resolve({ port: info.port, close }));
     const close = () =>
       new Promise<void>((closed) => {
-        server.close(() => closed());
+        const impatient = setTimeout(
+          () => "closeAllConnections" in server && server.closeAllConnections(),
+          patience,
+        );
+        server.close(() => {
+          clearTimeout(impatient);
+          closed();
+        });
         if ("closeIdleConnections" in server) server.closeIdleConnections();
       });
     server.once("error", (error: NodeJS.ErrnoException) => {

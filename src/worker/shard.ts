@@ -38,6 +38,8 @@ export class Shard extends DurableObject<Bindings> {
       sends,
       () => crypto.randomUUID(),
     );
+    // An object that waits for a sender is not evicted: a new one means that the old one's claims are dead.
+    this.#local("releaseClaims", {});
   }
 
   /** Runs a verb; whoever gets the answer can rely on it. */
