@@ -70,6 +70,7 @@ export class Shard {
   reset(): void {
     this.customers.clear();
     this.catalogue = this.#loadCatalogue();
+    this.#catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   }
 
   id(prefix: IdPrefix): string {
