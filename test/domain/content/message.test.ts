@@ -10,7 +10,7 @@ const scope = {
 };
 const texts = { title: "Hello", body: "Come in" };
 const composed = (over: Texts) =>
-  compose({ default: { ...texts, ...over } }, "spring", null, scope, compiler());
+  compose({ default: { ...texts, ...over } as Content["default"] }, "spring", null, scope, compiler());
 
 describe("a message", () => {
   it("is every text rendered, with what was chosen", () => {
