@@ -37,7 +37,7 @@ export function equalities(filters: Readonly<Record<string, SqlValue | undefined
   };
 }
 
-/** Deletes what an id-ordered log made before `time`. */
+/** Deletes up to `limit` of what an id-ordered log made before `time`; answers how many rows went. */
 export function purgeLog(
   sql: Sql,
   table: "events" | "decisions" | "visits" | "notifications",
@@ -45,13 +45,13 @@ export function purgeLog(
   shard: number,
   time: number,
   limit: number,
-): void {
+): number {
   const { after: edge } = idBounds(prefix, shard, { before: null, limit }, time);
-  sql.run(
-    `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?)`,
+  return sql.all(
+    `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?) RETURNING 1`,
     edge,
     limit,
-  );
+  ).length;
 }
 
 export { timePart };
