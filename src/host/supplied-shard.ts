@@ -13,6 +13,7 @@ export class SuppliedShard implements ShardPort {
   readonly #local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>;
   readonly #primary: () => ShardPort;
   #following: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
 
   constructor(
     local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>,
@@ -28,15 +29,26 @@ export class SuppliedShard implements ShardPort {
       if (answer.ok || !("needs" in answer)) return answer;
       if (runs === maxRuns)
         return refuse({ kind: "unavailable", detail: "the catalogue could not be confirmed" });
-      await this.follow();
+      await (this.#following ?? this.follow());
     }
   }
 
+  /** Resolves when every change of the primary before this call is taken over. */
   follow(): Promise<void> {
-    this.#following ??= this.#pull().finally(() => {
-      this.#following = null;
-    });
-    return this.#following;
+    if (this.#following === null) {
+      this.#following = this.#pull().finally(() => {
+        this.#following = null;
+      });
+      return this.#following;
+    }
+    // The one under way may have read before the change: one more follows it, for all who ask meanwhile.
+    this.#next ??= this.#following
+      .catch(() => {})
+      .then(() => {
+        this.#next = null;
+        return this.follow();
+      });
+    return this.#next;
   }
 
   async #pull(): Promise<void> {
