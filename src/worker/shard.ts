@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { Shard as EngineShard } from "../engine/shard.ts";
 import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
+import { errorLine } from "../host/open.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
@@ -37,6 +38,7 @@ export class Shard extends DurableObject<Bindings> {
       (message) => ctx.exports.Sender.send(message),
       sends,
       () => crypto.randomUUID(),
+      (error) => console.error(errorLine(error)),
     );
     // An object that waits for a sender is not evicted: a new one means that the old one's claims are dead.
     this.#local("releaseClaims", {});
