@@ -5,6 +5,7 @@ import { errorLine } from "../host/open.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
+import { wakeAfter } from "../host/wake-after.ts";
 import { type Bindings, shardName } from "./env.ts";
 import { portOf } from "./port.ts";
 import { durableSql } from "./sql.ts";
@@ -55,19 +56,19 @@ export class Shard extends DurableObject<Bindings> {
 
   override async alarm(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
+    const began = Date.now();
     await this.#outbox.pump();
+    // The sends go on beyond this alarm: another one must not wait for the slowest of them.
+    this.ctx.waitUntil(this.#outbox.settled());
     const ticked = await this.#port.run("tick", {});
-    const more = ticked.ok && ticked.value.again;
-    await this.#outbox.settled();
     const wake = this.#local("nextWake", {});
-    const next = wake.ok ? wake.value.at : null;
-    if (more) this.#arm(Date.now());
-    else if (next !== null) this.#arm(next);
+    if (ticked.ok && ticked.value.again) this.#arm(Date.now());
+    else if (wake.ok) this.#arm(wakeAfter(wake.value.at, began));
   }
 
   #local<V extends VerbName>(name: V, input: Input<V>): VerbAnswer<V> {
     const answer = this.#shard.run(name, input);
-    if (Number.isFinite(this.#shard.dueHint)) this.#arm(this.#shard.dueHint);
+    this.#arm(this.#shard.takeDue());
     return answer;
   }
 
