@@ -16,7 +16,7 @@ declare module "autocannon" {
     connections: number;
     /** Seconds; the run also ends when every client has sent what `maxOverallRequests` leaves it. */
     duration: number;
-    maxOverallRequests: number;
+    maxOverallRequests?: number;
     timeout: number;
     setupClient(client: Client): void;
     verifyBody(body: string): boolean;

@@ -45,7 +45,7 @@ export async function load(requests: readonly Request[], options: LoadOptions): 
     url,
     connections,
     duration: seconds,
-    maxOverallRequests: options.repeat ? 0 : requests.length,
+    ...(!options.repeat && { maxOverallRequests: requests.length }),
     timeout: 30,
     setupClient: (client) =>
       client.setRequests((shares.next().value ?? []).map((request: Request) => ({ ...request, headers }))),
