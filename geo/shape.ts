@@ -1,0 +1,77 @@
+import { Boundary } from "./boundary.ts";
+import { distance, normaliseLongitude } from "./ellipsoid.ts";
+import type { Geometry, Position } from "./geometry.ts";
+import type { Rings } from "./rings.ts";
+
+export interface Circle {
+  readonly kind: "circle";
+  readonly lng: number;
+  readonly lat: number;
+  /** Metres. */
+  readonly radius: number;
+}
+
+/** One or more polygons with holes. */
+export interface Area {
+  readonly kind: "area";
+  readonly type: "Polygon" | "MultiPolygon";
+  /** As given, in RFC 7946's order. */
+  readonly rings: Rings;
+  readonly boundary: Boundary;
+}
+
+/** What a geofence covers, prepared for questions about places. Immutable; made by `parseShape` or `decodeShape`. */
+export type Shape = Circle | Area;
+
+export function circle(lng: number, lat: number, radius: number): Circle {
+  return { kind: "circle", lng, lat, radius };
+}
+
+export function area(type: Area["type"], rings: Rings): Area {
+  return { kind: "area", type, rings, boundary: new Boundary(rings) };
+}
+
+/** Metres from a place to the shape's boundary: negative inside, 0 on it. Degrees; a longitude of any turn. */
+export function signedDistance(shape: Shape, lng: number, lat: number): number {
+  if (shape.kind === "circle") return distance(lng, lat, shape.lng, shape.lat) - shape.radius;
+  const side = shape.boundary.locate(normaliseLongitude(lng), lat);
+  if (side === "boundary") return 0;
+  const metres = shape.boundary.distance(lng, lat);
+  if (side === "inside") return metres < touching ? 0 : -metres;
+  return Math.max(metres, touching);
+}
+
+/** Metres below which rounding cannot tell a pole on the boundary from one inside. */
+const touching = 1e-6;
+
+/** Is the place inside the shape or on its boundary? */
+export function contains(shape: Shape, lng: number, lat: number): boolean {
+  if (shape.kind === "circle") return signedDistance(shape, lng, lat) <= 0;
+  return shape.boundary.locate(normaliseLongitude(lng), lat) !== "outside";
+}
+
+/** The shape as GeoJSON (RFC 7946 §3.1), as it was given. */
+export function shapeToGeometry(shape: Shape): { geometry: Geometry; radius: number | null } {
+  if (shape.kind === "circle") {
+    return { geometry: { type: "Point", coordinates: [shape.lng, shape.lat] }, radius: shape.radius };
+  }
+  const { vertices, ringEnds, partEnds } = shape.rings;
+  let ring = 0;
+  let vertex = 0;
+  const polygons: Position[][][] = [];
+  for (const partEnd of partEnds) {
+    const polygon: Position[][] = [];
+    for (; ring < partEnd; ring++) {
+      const positions: Position[] = [];
+      for (; vertex < ringEnds[ring]!; vertex++)
+        positions.push([vertices[2 * vertex]!, vertices[2 * vertex + 1]!]);
+      polygon.push(positions);
+    }
+    polygons.push(polygon);
+  }
+  const geometry: Geometry =
+    shape.type === "Polygon"
+      ? { type: "Polygon", coordinates: polygons[0]! }
+      : { type: "MultiPolygon", coordinates: polygons };
+  return { geometry, radius: null };
+}
