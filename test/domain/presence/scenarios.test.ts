@@ -216,8 +216,8 @@ const scenarios: Record<string, readonly Line[]> = {
     ["twice outside", at("10:01:10", -9100), "exited at 10:00:40; !exited"],
   ],
   "both accuracies come off the distance": [
-    ["here", at("10:00:00", -60, { accuracy: 60 }), "entered high; !entered"],
-    ["1.6 km in 10 s, but 120 m unsure", at("10:00:10", 1559, { accuracy: 60 }), ""],
+    ["here", at("10:00:00", -62, { accuracy: 60 }), "entered high; !entered"],
+    ["1.6 km in 10 s, but 120 m unsure", at("10:00:10", 1550, { accuracy: 60 }), ""],
     ["inside again: no exit", at("10:01:00", -60), "visit confirmed"],
   ],
   "mock positions are never believed": [
