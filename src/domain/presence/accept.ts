@@ -3,7 +3,7 @@
  * customer's visits.
  */
 import { close, timeouts } from "./closing.ts";
-import { type Followed, follow } from "./follow.ts";
+import { type Followed, follow, timeoutOf } from "./follow.ts";
 import { eventsOf, type Journal, openJournal } from "./journal.ts";
 import { isQuietTrace, isQuietVisit, moveTo } from "./quiet.ts";
 import { entry, withEntry } from "./records.ts";
@@ -13,7 +13,6 @@ import type { Step } from "./step.ts";
 import type { Ping, PresenceSettings, Zone, Zones } from "./types.ts";
 import { enterVisit, leaveVisit, type Row, seenInside } from "./visit.ts";
 
-type Devices = CustomerPresence["devices"];
 type Traces = Device["traces"];
 
 export function accept(
@@ -29,7 +28,7 @@ export function accept(
   const device = entry(devices, deviceId) ?? newDevice();
   const looks = lookAround(device, ping, zones, settings);
   for (const look of looks) {
-    tell(journal, deviceId, look, isPresentElsewhere(devices, deviceId, look.zone.id), newVisitId);
+    tell(journal, deviceId, look, othersAt(devices, deviceId, look, settings), newVisitId);
   }
   const moved = { ...moveTo(device, ping, zones.version), traces: tracesAfter(device.traces, looks, zones) };
   return {
@@ -114,17 +113,37 @@ function tell(
   journal: Journal,
   deviceId: string,
   { zone, s, row, after, left, entered }: Look,
-  othersStay: boolean,
+  others: Others,
   newVisitId: () => string,
 ): void {
   const scene = { geofenceId: zone.id, deviceId, dwell: zone.dwell };
-  if (left) leaveVisit(journal, scene, left, othersStay);
-  if (entered) enterVisit(journal, scene, entered, s, newVisitId);
+  const late = others === "late";
+  if (left) leaveVisit(journal, scene, late ? { ...left, decides: false } : left, others === "present");
+  if (entered) {
+    const resumes = late && entered.kind === "plain";
+    enterVisit(journal, scene, resumes ? { kind: "resumed", continues: true } : entered, s, newVisitId);
+  }
   if (after?.state === "present" && (s.inside || s.saidInside)) seenInside(journal, scene, s, row);
 }
 
-function isPresentElsewhere(devices: Devices, deviceId: string, geofenceId: string): boolean {
-  return Object.entries(devices).some(
-    ([id, device]) => id !== deviceId && entry(device.traces, geofenceId)?.state === "present",
-  );
+/**
+ * Another device of the customer at the geofence: present; or timed out on the server's clock, though not yet by
+ * this ping's time, so that in a prompt delivery the visit would still be open.
+ */
+type Others = "present" | "late" | "none";
+
+function othersAt(
+  devices: CustomerPresence["devices"],
+  deviceId: string,
+  { zone, s }: Look,
+  settings: PresenceSettings,
+): Others {
+  let found: Others = "none";
+  for (const [id, device] of Object.entries(devices)) {
+    const trace = entry(device.traces, zone.id);
+    if (id === deviceId || !isFollowed(trace)) continue;
+    if (trace.state === "present") return "present";
+    if (timeoutOf(trace, settings) > s.at) found = "late";
+  }
+  return found;
 }

@@ -98,7 +98,8 @@ interface Item {
 interface Passage {
   readonly index: number;
   readonly device: string;
-  readonly way: "in" | "out";
+  /** "gone": left unseen, after a timeout had closed the visit. */
+  readonly way: "in" | "out" | "gone";
   readonly at: number;
   readonly how: "plain" | "initial" | "resumed" | "timeout" | "removed" | "lone" | "phone";
   /** For "resumed": nobody was really away. */
@@ -149,9 +150,8 @@ function stay(
   for (let j = k + 1; j < items.length; j++) {
     const item = items[j]!;
     const tell = (way: "in" | "out", at: number, how: Passage["how"], unbroken?: boolean) => {
-      if (way === "in" || shown) {
-        found.push({ index: item.index, device, way, at, how, ...(unbroken ? { unbroken } : {}) });
-      }
+      const seen = way === "in" || shown ? way : "gone";
+      found.push({ index: item.index, device, way: seen, at, how, ...(unbroken ? { unbroken } : {}) });
       shown = way === "in";
     };
     const past = items.slice(start, j).filter((x) => x.kind === "ping");
@@ -165,7 +165,10 @@ function stay(
     if (item.kind === "clock") continue;
     if (overdue) {
       const strayed = past.slice(past.lastIndexOf(lastInside) + 1).some((x) => x.outside);
-      if (strayed || away(item)) return [j, j + 1];
+      if (strayed || away(item)) {
+        tell("out", item.at, "plain");
+        return [j, j + 1];
+      }
       if (arrives(item)) {
         tell("in", item.at, "resumed");
         start = j;
@@ -213,6 +216,7 @@ interface Story {
   confirmed: boolean;
   askedConfirm: boolean;
   dwelled: boolean;
+  dwelledAt: number;
 }
 
 /** Everything the history tells of one geofence, in order. */
@@ -235,17 +239,25 @@ export function referenceStory(
     const outs = now.filter(({ way }) => way === "out").sort(timeoutsFirst);
     const open = () => (stories.at(-1)?.endedAt === null ? stories.at(-1)!.story : null);
     const ping = item.kind === "ping" ? views.get(item.device)!.find((x) => x.index === index) : undefined;
+    /** Another device's timeout that a prompt delivery would not have had: by this ping it is not due. */
+    const lateTimeout = (device: string) =>
+      devices
+        .filter((other) => other !== device)
+        .map((other) => moves.findLast((m) => m.device === other && m.index <= index))
+        .some((m) => m?.way === "out" && m.how === "timeout" && m.at + settings.presenceTimeout > ping!.at);
     for (const [nth, out] of outs.entries()) {
       const gone = [...moves.filter((m) => m.index < index), ...outs.slice(0, nth + 1)];
       const others = devices.filter((device) => gone.findLast((m) => m.device === device)?.way === "in");
-      if (leave(open()!, out, others.length > 0, ping, say)) {
-        const { enteredAt, exits } = open()!;
-        stories.at(-1)!.endedAt = Math.max(enteredAt, ...exits);
+      const decides = (out.how === "plain" || out.how === "phone") && !lateTimeout(out.device);
+      if (leave(open()!, out, { othersStay: others.length > 0, decides }, ping, say)) {
+        stories.at(-1)!.endedAt = endOf(open()!);
       }
     }
     for (const move of now.filter(({ way }) => way === "in")) {
       if (open()) continue;
-      const story = begin(move, stories.at(-1));
+      const resumes = move.how === "plain" && lateTimeout(move.device);
+      const how = resumes ? { ...move, how: "resumed" as const, unbroken: true } : move;
+      const story = begin(how, stories.at(-1));
       stories.push({ story, endedAt: null });
       const sure = ping!.d + ping!.a <= 0 ? "high" : "medium";
       say(`entered ${story.begun} ${sure} at ${story.enteredAt}`);
@@ -330,6 +342,7 @@ function begin(move: Passage, before: { story: Story; endedAt: number | null } |
     confirmed: false,
     askedConfirm: false,
     dwelled: false,
+    dwelledAt: -Infinity,
   };
 }
 
@@ -369,17 +382,24 @@ function dwell(story: Story, elapsed: number, due: number, at: number, say: (say
   const after = reach(story);
   const zoneDwell = elapsed >= due && !story.dwelled && !story.dwelledBefore;
   const upTo = Math.max(after, elapsed);
-  if (zoneDwell) say(`dwelled at ${Math.max(at, story.enteredAt)}`);
+  if (zoneDwell) {
+    story.dwelledAt = Math.max(at, story.enteredAt);
+    say(`dwelled at ${story.dwelledAt}`);
+  }
   if (zoneDwell || upTo > after) say(`!dwelled ${after}..${upTo} ${zoneDwell}`);
   story.dwelled ||= zoneDwell;
   story.reached.push(elapsed);
+}
+
+function endOf({ enteredAt, dwelledAt, exits }: Story): number {
+  return Math.max(enteredAt, dwelledAt, ...exits);
 }
 
 /** Answers whether the visit is over. */
 function leave(
   story: Story,
   out: Passage,
-  othersStay: boolean,
+  { othersStay, decides }: { readonly othersStay: boolean; readonly decides: boolean },
   ping: Item | undefined,
   say: (says: string) => void,
 ): boolean {
@@ -390,16 +410,19 @@ function leave(
     const elapsed = out.at - story.dwellFrom;
     const after = reach(story);
     const zoneDwell = elapsed >= due && !story.dwelled && !story.dwelledBefore;
-    if (zoneDwell) say(`dwelled at ${Math.max(story.dwellFrom + due, story.enteredAt)}`);
+    if (zoneDwell) {
+      story.dwelledAt = Math.max(story.dwellFrom + due, story.enteredAt);
+      say(`dwelled at ${story.dwelledAt}`);
+    }
     if (zoneDwell || elapsed > after) say(`!dwelled ${after}..${Math.max(after, elapsed)} ${zoneDwell}`);
     story.dwelled ||= zoneDwell;
     story.reached.push(elapsed);
   }
   story.exits.push(out.at);
   if (othersStay) return false;
-  const at = Math.max(story.enteredAt, ...story.exits);
+  const at = endOf(story);
   const reason = out.how === "timeout" || out.how === "removed" ? ` ${out.how}` : "";
   say(`exited${reason} at ${at}`);
-  if (out.how === "plain" || out.how === "phone") say("!exited");
+  if (decides) say("!exited");
   return true;
 }
