@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   type CustomerPresence,
   emptyPresence,
@@ -9,9 +9,11 @@ import {
 } from "../../../src/domain/presence/index.ts";
 import { Host, type Told } from "./host.ts";
 import type { Entry } from "./reference.ts";
-import { runs } from "./runs.ts";
+import { patience, runs } from "./runs.ts";
 import { everything, walks } from "./walks.ts";
 import { circle, settings, visitIds, zonesOf } from "./world.ts";
+
+vi.setConfig({ testTimeout: patience });
 
 /** Pings in order of their time, as one prompt delivery brings them. */
 const inOrder = walks({ ...everything, kinds: [] });

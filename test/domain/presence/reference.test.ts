@@ -1,11 +1,13 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Moment, PresenceEvent } from "../../../src/domain/presence/index.ts";
 import { Host, type Told } from "./host.ts";
 import { type Entry, referenceStatuses, referenceStory } from "./reference.ts";
-import { runs } from "./runs.ts";
+import { patience, runs } from "./runs.ts";
 import { everything, walks } from "./walks.ts";
 import { settings } from "./world.ts";
+
+vi.setConfig({ testTimeout: patience });
 
 it("agrees with a slow reading of the contract from the whole history", () => {
   fc.assert(

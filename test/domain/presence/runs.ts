@@ -7,3 +7,6 @@ export function runs(short: number): { readonly seed: number; readonly numRuns: 
 
 /** 1 % of the phones that the long run looks at. */
 export const phones = long ? 10_000 : 100;
+
+/** Milliseconds a property may take. */
+export const patience = long ? 3_600_000 : 60_000;
