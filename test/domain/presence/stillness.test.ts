@@ -4,9 +4,9 @@
  * An outlier is 200..1 000 m off and claims 2..10 m.
  */
 import { describe, expect, it, vi } from "vitest";
+import { seededRandom } from "../../../scripts/trace-table/random.ts";
 import type { Ping } from "../../../src/domain/presence/index.ts";
 import { Host } from "./host.ts";
-import { seededRandom } from "./random.ts";
 import { patience, phones } from "./runs.ts";
 import { circle, hours, minutes, place, seconds, settings, zonesOf } from "./world.ts";
 
