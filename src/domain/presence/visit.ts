@@ -136,7 +136,7 @@ export function leaveVisit(journal: Journal, scene: Scene, leaving: Leaving, oth
   const open = entry(journal.visits, geofenceId);
   if (!open) return;
   const visit = leaving.byPhone ? backedByPhone(journal, scene, open, leaving.at) : open;
-  const at = Math.max(leaving.at, visit.leftAt ?? visit.enteredAt);
+  const at = Math.max(leaving.at, visit.leftAt ?? visit.enteredAt, visit.dwelledAt ?? visit.enteredAt);
   if (othersStay) {
     keepVisit(journal, geofenceId, { ...visit, leftAt: at });
     return;
