@@ -56,7 +56,7 @@ export class Shard extends DurableObject<Bindings> {
     await this.#outbox.pump();
     const ticked = await this.#port.run("tick", {});
     const more = ticked.ok && ticked.value.again;
-    await this.#outbox.settled();
+    // Sends go on after this returns: an object with calls under way stays, and the next alarm must not wait.
     const wake = this.#local("nextWake", {});
     const next = wake.ok ? wake.value.at : null;
     if (more) this.#arm(Date.now());
@@ -65,7 +65,7 @@ export class Shard extends DurableObject<Bindings> {
 
   #local<V extends VerbName>(name: V, input: Input<V>): VerbAnswer<V> {
     const answer = this.#shard.run(name, input);
-    if (Number.isFinite(this.#shard.dueHint)) this.#arm(this.#shard.dueHint);
+    this.#arm(this.#shard.takeDue());
     return answer;
   }
 
