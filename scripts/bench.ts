@@ -3,7 +3,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Crowd, STEP } from "./bench/crowd.ts";
-import { type LoadResult, load, type Request } from "./bench/load.ts";
+import { deal, type LoadResult, load, type Request } from "./bench/load.ts";
 import { type ServerProcess, startProcess } from "./bench/process.ts";
 import { Sample } from "./bench/sample.ts";
 import { makeZones, toGeofence } from "./bench/town.ts";
@@ -25,8 +25,8 @@ own on loopback; the client is autocannon with ready-made requests.
   --seconds N       length of each measurement (5)
   --seed N          seed of zones, customers and crossings (1)
 
-One ping in twenty crosses the boundary of a zone. One campaign decides on every enter; no device is subscribed, so
-every decision is written down (no_channel) and nothing is sent.
+One ping in twenty crosses the boundary of a zone. One campaign decides on every enter; nobody has agreed to push, so
+every decision is written down (no_push_consent) and nothing is sent. All of it takes about a minute.
 `;
 
 /** Requests made ready for each second of measuring: more than any server here answers. */
@@ -100,7 +100,7 @@ function readOptions(args: string[]): Options {
 async function prepare(server: ServerProcess, options: Options): Promise<Crowd> {
   const random = seededRandom(options.seed);
   const zones = makeZones(options.stores, random);
-  const crowd = new Crowd(options.customers, zones, Date.now(), random);
+  const crowd = new Crowd(options.customers, options.connections, zones, Date.now(), random);
   const api = createApi(server.url, server.secretKey);
   await api.request("PATCH", "/v1/settings", { exitAfter: `${STEP}s`, quietHours: null });
   await api.request("PUT", "/v1/campaigns/bench", {
@@ -109,17 +109,20 @@ async function prepare(server: ServerProcess, options: Options): Promise<Crowd> 
     content: { default: { title: "Hello", body: "{{ geofence.name }}" } },
   });
   await api.request("POST", "/v1/campaigns/bench/launch");
-  await send("zones", zones.map(toGeofence));
-  await send("customers", crowd.enrolment());
-  await send("first pings", crowd.pings(Math.ceil(options.customers / BATCH), BATCH));
+  await send("zones", deal(zones.map(toGeofence), options.connections));
+  const { customers, consents } = crowd.enrolment();
+  await send("customers", deal(customers, options.connections));
+  await send("consents", deal(consents, options.connections));
+  const first = await send("first pings", crowd.pings(crowd.round(BATCH), BATCH));
+  crowd.advance(first.sent, BATCH);
   return crowd;
 
-  async function send(what: string, requests: Request[]): Promise<void> {
+  async function send(what: string, lanes: Request[][]): Promise<LoadResult> {
     const begun = performance.now();
-    const { connections } = options;
-    await load(requests, { ...server, key: server.secretKey, connections, seconds: PATIENCE });
+    const result = await load(lanes, { url: server.url, key: server.secretKey, seconds: PATIENCE });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    process.stderr.write(`${what}: ${requests.length} requests in ${seconds} s\n`);
+    process.stderr.write(`${what}: ${lanes.flat().length} requests in ${seconds} s\n`);
+    return result;
   }
 }
 
@@ -130,28 +133,29 @@ async function measure(
   options: Options,
 ): Promise<Row[]> {
   const api = createApi(server.url, server.secretKey);
-  const singles = () => crowd.pings(SINGLES_PER_SECOND * options.seconds, 1);
-  const batches = () => crowd.pings(BATCHES_PER_SECOND * options.seconds, BATCH);
   const rows: Row[] = [];
 
-  async function run(name: string, target: ServerProcess, requests: Request[], size: number): Promise<void> {
+  async function run(name: string, target: ServerProcess, size: number): Promise<void> {
+    const perSecond = size === 1 ? SINGLES_PER_SECOND : BATCHES_PER_SECOND;
+    const ready = Math.ceil((perSecond * options.seconds) / options.connections);
     const sample = target === bare ? null : new Sample();
-    const result = await load(requests, {
-      ...options,
+    const result = await load(crowd.pings(ready, size), {
       url: target.url,
       key: target.secretKey,
+      seconds: options.seconds,
       repeat: target === bare,
       ...(sample && { onAnswer: sample.take }),
     });
+    if (target !== bare) crowd.advance(result.sent, size);
     rows.push({ ...result, name, size, sample });
     process.stderr.write(`${name}: ${Math.round(result.perSecond)} requests/s\n`);
   }
 
-  await run("bare node:http", bare, singles(), 1);
+  await run("bare node:http", bare, 1);
   for (const retention of ["24h", "0s"]) {
     await api.request("PATCH", "/v1/settings", { locationRetention: retention });
-    await run(`single, ${retention}`, server, singles(), 1);
-    await run(`batches of ${BATCH}, ${retention}`, server, batches(), BATCH);
+    await run(`single, ${retention}`, server, 1);
+    await run(`batches of ${BATCH}, ${retention}`, server, BATCH);
   }
   return rows;
 }
