@@ -21,6 +21,7 @@ export class Outbox {
   readonly #sends = new Set<Promise<void>>();
   #claiming: Promise<void> | null = null;
   #askedAgain = false;
+  #stopped = false;
 
   constructor(
     shard: ShardPort,
@@ -36,6 +37,7 @@ export class Outbox {
 
   /** Claims what is due and starts sending it; resolves when nothing more can be started now. */
   async pump(): Promise<void> {
+    if (this.#stopped) return;
     if (this.#claiming !== null) {
       this.#askedAgain = true;
       return this.#claiming;
@@ -51,11 +53,18 @@ export class Outbox {
     while (this.#sends.size > 0) await Promise.allSettled(this.#sends);
   }
 
+  /** Claims nothing more, and resolves when what was claimed is settled. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#claiming;
+    await this.settled();
+  }
+
   async #claimAll(): Promise<void> {
     do {
       this.#askedAgain = false;
       const free = this.#limits.total - this.#sends.size;
-      if (free <= 0) return;
+      if (free <= 0 || this.#stopped) return;
       const claimed = await this.#shard.run("claim", {
         claim: this.#newClaim(),
         max: free,

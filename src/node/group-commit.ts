@@ -59,8 +59,8 @@ export class GroupCommit {
         for (const one of group) one.run();
       });
     } catch (error) {
-      this.#shard.reset();
       for (const one of group) one.fail(error);
+      this.#shard.reset();
       return;
     }
     for (const one of group) one.answer();

@@ -11,10 +11,10 @@ const { startServer } = await import("./server.ts");
 try {
   const server = await startServer(process.env);
   console.log(`Parvis listens on ${server.url}`);
-  if (server.made.length > 0) {
+  if (server.unseen.length > 0) {
     console.log("Made at this first start and kept in the data folder; shown this once:");
-    if (server.made.includes("secretKey")) console.log(`  secret key       ${server.secretKey}`);
-    if (server.made.includes("publishableKey")) console.log(`  publishable key  ${server.publishableKey}`);
+    if (server.unseen.includes("secretKey")) console.log(`  secret key       ${server.secretKey}`);
+    if (server.unseen.includes("publishableKey")) console.log(`  publishable key  ${server.publishableKey}`);
   }
   const stop = () => {
     server.close().then(

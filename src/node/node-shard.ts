@@ -50,7 +50,7 @@ export class NodeShard {
 
   async close(): Promise<void> {
     await this.#wake.stop();
-    await this.#outbox.settled();
+    await this.#outbox.stop();
     this.#close();
   }
 

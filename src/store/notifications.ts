@@ -96,9 +96,12 @@ export function claimNotification(sql: Sql, id: string, claim: string, leaseEnd:
   );
 }
 
-/** Claims do not outlive the process that made them: what it held is due again now. */
-export function releaseClaims(sql: Sql, now: number): void {
-  sql.run("UPDATE notifications SET claim = NULL, due_at = ? WHERE claim IS NOT NULL", now);
+/** Claims do not outlive the process that made them: what it held is due again now. Answers how many. */
+export function releaseClaims(sql: Sql, now: number): number {
+  return sql.all(
+    "UPDATE notifications SET claim = NULL, due_at = ? WHERE claim IS NOT NULL RETURNING id",
+    now,
+  ).length;
 }
 
 export function settleNotification(

@@ -1,9 +1,12 @@
-import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "./env.ts";
+import { openedService } from "./service.ts";
 
-export class Shard extends DurableObject {}
+export { Sender } from "./sender.ts";
+export { Shard } from "./shard.ts";
 
 export default {
-  async fetch(): Promise<Response> {
-    return new Response("ok");
+  async fetch(request: Request, env: Bindings, ctx: ExecutionContext): Promise<Response> {
+    const { app } = await openedService(env);
+    return app.fetch(request, env, ctx);
   },
-};
+} satisfies ExportedHandler<Bindings>;

@@ -3,7 +3,9 @@ import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
 
 /** A process that starts holds no claims: what a dead one held is due now. */
-export function releaseClaims(shard: Shard, _: Record<string, never>): Answer<{ released: true }> {
-  release(shard.sql, shard.host.now());
-  return done({ released: true });
+export function releaseClaims(shard: Shard, _: Record<string, never>): Answer<{ released: number }> {
+  const now = shard.host.now();
+  const released = release(shard.sql, now);
+  if (released > 0) shard.dueAt(now);
+  return done({ released });
 }

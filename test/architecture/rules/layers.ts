@@ -7,12 +7,14 @@ const RANKS: Readonly<Record<string, number>> = {
   domain: 1,
   store: 2,
   engine: 3,
-  host: 4,
-  channels: 5,
-  http: 5,
-  node: 6,
-  worker: 6,
+  channels: 4,
+  host: 5,
+  http: 6,
+  node: 7,
+  worker: 7,
 };
+/** What is below and still not for everyone: HTTP answers, it does not send. */
+const FORBIDDEN: Readonly<Record<string, readonly string[]>> = { http: ["channels"] };
 const SHELLS = ["node", "worker"];
 const BROWSER = ["console", "phone"];
 const RUNTIME_ONLY = /^(?:node:|cloudflare:|better-sqlite3(?:\/|$))/;
@@ -43,6 +45,7 @@ function pathProblem(path: string, layer: string, { specifier, typeOnly }: Impor
     if (target === "http" && typeOnly) return null;
     return target === "http" ? `more than types from ${specifier}` : specifier;
   }
+  if (target !== null && FORBIDDEN[layer]?.includes(target)) return specifier;
   const targetRank = target === null ? undefined : RANKS[target];
   return targetRank !== undefined && targetRank < RANKS[layer]! ? null : specifier;
 }

@@ -1,0 +1,58 @@
+import { endpointFault } from "../channels/allowlist.ts";
+import { WebPush } from "../channels/webpush.ts";
+import { type Config, ConfigError } from "./config.ts";
+import { freshSecrets } from "./secrets.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A workspace that is open: what serving it takes beyond its shards. */
+export interface Opened {
+  readonly keys: { readonly secretKey: string; readonly publishableKey: string };
+  /** Keys made just now, which nobody has seen yet: to be shown once. */
+  readonly unseen: readonly ("secretKey" | "publishableKey")[];
+  readonly vapidPublicKey: string;
+  readonly push: WebPush;
+  readonly endpointFault: (endpoint: string) => string | null;
+}
+
+/** Opens a workspace, making at its first start the secrets that the environment does not give. */
+export async function openWorkspace(
+  workspace: Workspace,
+  config: Config,
+  host: { fetch: typeof fetch; now: () => number },
+): Promise<Opened> {
+  const input = { shards: config.shards, fresh: freshSecrets() };
+  const answer = await workspace.primary.run("openWorkspace", input);
+  if (!answer.ok)
+    throw new ConfigError(
+      "refusal" in answer && "detail" in answer.refusal
+        ? answer.refusal.detail
+        : "the workspace cannot be opened",
+    );
+  const { secrets, made } = answer.value;
+  return {
+    keys: {
+      secretKey: config.secretKey ?? secrets.secretKey,
+      publishableKey: config.publishableKey ?? secrets.publishableKey,
+    },
+    unseen: (["secretKey", "publishableKey"] as const).filter(
+      (name) => made.includes(name) && config[name] === null,
+    ),
+    vapidPublicKey: secrets.vapidPublicKey,
+    push: new WebPush(
+      {
+        subject: config.vapidSubject,
+        publicKey: secrets.vapidPublicKey,
+        privateKey: secrets.vapidPrivateKey,
+        allowlist: config.pushAllowlist,
+      },
+      host.fetch,
+      host.now,
+    ),
+    endpointFault: (endpoint) => endpointFault(endpoint, config.pushAllowlist),
+  };
+}
+
+/** What an error may say in a log: its own words, never what it was about. */
+export function errorLine(error: unknown, requestId = "-"): string {
+  return `error ${requestId} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}

@@ -1,0 +1,16 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import type { Outgoing } from "../engine/outbox/claim.ts";
+import type { Outcome } from "../engine/outbox/settle.ts";
+import type { Bindings } from "./env.ts";
+import { openedService } from "./service.ts";
+
+/**
+ * Encrypts and sends outside the shards: a stateless invocation a message, so that neither encryption nor a
+ * stalled push service ever holds up a ping.
+ */
+export class Sender extends WorkerEntrypoint<Bindings> {
+  async send(message: Outgoing): Promise<Outcome> {
+    const { push } = await openedService(this.env);
+    return push.send(message);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Hono } from "hono";
+import type { WebPush } from "../channels/webpush.ts";
+import { readConfig } from "../host/config.ts";
+import { errorLine, openWorkspace } from "../host/open.ts";
+import { Workspace } from "../host/workspace.ts";
+import { createApp } from "../http/app.ts";
+import { type Bindings, defaultShards, shardName, variables } from "./env.ts";
+import { portOf } from "./port.ts";
+
+export interface OpenedService {
+  readonly app: Hono;
+  readonly push: WebPush;
+}
+
+let opened: Promise<OpenedService> | null = null;
+
+/** The service of this isolate, opened by the first request that needs it; a failed opening is tried again. */
+export function openedService(env: Bindings): Promise<OpenedService> {
+  opened ??= open(env).catch((error: unknown) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+async function open(env: Bindings): Promise<OpenedService> {
+  const config = readConfig(variables(env), defaultShards);
+  const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, shardName(index)));
+  const workspace = new Workspace(ports);
+  const host = { fetch: (...request: Parameters<typeof fetch>) => fetch(...request), now: Date.now };
+  const { keys, unseen, vapidPublicKey, push, endpointFault } = await openWorkspace(workspace, config, host);
+  for (const name of unseen) console.log(`Made at this first start, shown this once: ${name} ${keys[name]}`);
+  const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
+  const app = createApp({ workspace, keys, vapidPublicKey, endpointFault, now: Date.now, report });
+  return { app, push };
+}

@@ -1,0 +1,89 @@
+import { DurableObject } from "cloudflare:workers";
+import { Shard as EngineShard } from "../engine/shard.ts";
+import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
+import { Outbox } from "../host/outbox.ts";
+import type { ShardPort } from "../host/shard-port.ts";
+import { SuppliedShard } from "../host/supplied-shard.ts";
+import { type Bindings, shardName } from "./env.ts";
+import { portOf } from "./port.ts";
+import { durableSql } from "./sql.ts";
+
+/** Sends this shard keeps going at a time; each invocation of the sender has six connections of its own. */
+const sends = { total: 24, perHost: 12 };
+
+/**
+ * A shard as a Durable Object: its SQLite, one alarm for everything due, and the engine. Writes of one
+ * request are coalesced and the answer held back until they are stored, so no commit queue of ours is needed.
+ */
+export class Shard extends DurableObject<Bindings> {
+  readonly #shard: EngineShard;
+  readonly #port: SuppliedShard;
+  readonly #outbox: Outbox;
+  #alarmAt = Number.POSITIVE_INFINITY;
+
+  constructor(ctx: DurableObjectState, env: Bindings) {
+    super(ctx, env);
+    this.#shard = new EngineShard(durableSql(ctx.storage), indexOf(ctx), {
+      now: Date.now,
+      random: Math.random,
+      nextUint32: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
+    });
+    this.#port = new SuppliedShard(
+      async (name, input) => this.#local(name, input),
+      () => primaryOf(env),
+    );
+    this.#outbox = new Outbox(
+      this.#port,
+      (message) => ctx.exports.Sender.send(message),
+      sends,
+      () => crypto.randomUUID(),
+    );
+    // An object that waits for a sender is not evicted: a new one means that the old one's claims are dead.
+    this.#local("releaseClaims", {});
+  }
+
+  /** Runs a verb; whoever gets the answer can rely on it. */
+  run<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>> {
+    return this.#port.run(name, input);
+  }
+
+  follow(): Promise<void> {
+    return this.#port.follow();
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAt = Number.POSITIVE_INFINITY;
+    await this.#outbox.pump();
+    const ticked = await this.#port.run("tick", {});
+    const more = ticked.ok && ticked.value.again;
+    await this.#outbox.settled();
+    const wake = this.#local("nextWake", {});
+    const next = wake.ok ? wake.value.at : null;
+    if (more) this.#arm(Date.now());
+    else if (next !== null) this.#arm(next);
+  }
+
+  #local<V extends VerbName>(name: V, input: Input<V>): VerbAnswer<V> {
+    const answer = this.#shard.run(name, input);
+    if (Number.isFinite(this.#shard.dueHint)) this.#arm(this.#shard.dueHint);
+    return answer;
+  }
+
+  /** Brings the alarm forward; an alarm set is a row written, so only when it is needed. */
+  #arm(at: number): void {
+    if (at >= this.#alarmAt) return;
+    this.#alarmAt = at;
+    // Writes of one request are stored together: the alarm is as safe as what it is for.
+    void this.ctx.storage.setAlarm(at);
+  }
+}
+
+function indexOf(ctx: DurableObjectState): number {
+  const match = /^shard-(\d+)$/.exec(ctx.id.name ?? "");
+  if (match === null) throw new Error("a shard is reached by its name, shard-<index>");
+  return Number(match[1]);
+}
+
+function primaryOf(env: Bindings): ShardPort {
+  return portOf(env, shardName(0));
+}

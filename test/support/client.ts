@@ -1,0 +1,37 @@
+/** A small client of the HTTP API for tests: JSON in, status and JSON out. */
+export interface Reply<T = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: T;
+}
+
+export class Client {
+  readonly #base: () => string;
+  readonly #key: string;
+
+  /** `base` is asked at every call: a host that restarts may come back at another port. */
+  constructor(base: () => string, key: string) {
+    this.#base = base;
+    this.#key = key;
+  }
+
+  get = <T = Record<string, unknown>>(path: string) => this.send<T>("GET", path);
+  put = <T = Record<string, unknown>>(path: string, body: unknown) => this.send<T>("PUT", path, body);
+  post = <T = Record<string, unknown>>(path: string, body?: unknown) => this.send<T>("POST", path, body);
+  patch = <T = Record<string, unknown>>(path: string, body: unknown) => this.send<T>("PATCH", path, body);
+  delete = <T = Record<string, unknown>>(path: string) => this.send<T>("DELETE", path);
+
+  async send<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
+    const response = await fetch(`${this.#base()}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${this.#key}` },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      json: (text === "" ? {} : JSON.parse(text)) as T,
+    };
+  }
+}
