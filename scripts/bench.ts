@@ -17,12 +17,13 @@ Usage: npm run bench -- [options]
 
 Measures pings against a bare node:http server that parses and answers the same JSON, in one run: single pings and
 batches of 100, with every position kept (locationRetention 24h) and with none (0s). Each server is a process of its
-own on loopback; the client is autocannon with ready-made requests.
+own on loopback; the client is autocannon with ready-made requests. The bare server is measured first and last: the
+ratios are to the mean of both, and two that differ say that the machine was busy with something else.
 
   --stores N        zones, clustered like cities (23000)
   --customers N     customers, all pinged once before measuring (20000)
   --connections N   open connections, one request at a time on each (32)
-  --seconds N       length of each measurement (5)
+  --seconds N       length of each measurement (4)
   --seed N          seed of zones, customers and crossings (1)
 
 One ping in twenty crosses the boundary of a zone. One campaign decides on every enter; nobody has agreed to push, so
@@ -46,6 +47,7 @@ interface Options {
 interface Row extends LoadResult {
   readonly name: string;
   readonly size: number;
+  /** Null for the bare server, whose answers say nothing. */
   readonly sample: Sample | null;
 }
 
@@ -64,6 +66,11 @@ await runCli(HELP, async (args) => {
     running.push(server);
     return server;
   };
+  const cleanUp = async () => {
+    for (const server of running) await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  process.once("SIGINT", () => void cleanUp().finally(() => process.exit(130)));
   try {
     const bare = await start("bare");
     const server = await start("server", { PORT: "0", DATA_DIR: folder, LOG_LEVEL: "warn" });
@@ -71,8 +78,7 @@ await runCli(HELP, async (args) => {
     const rows = await measure(bare, server, crowd, options);
     say(`\n${showRows(rows)}`);
   } finally {
-    for (const server of running) await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await cleanUp();
   }
 });
 
@@ -83,14 +89,15 @@ function readOptions(args: string[]): Options {
       stores: { type: "string", default: "23000" },
       customers: { type: "string", default: "20000" },
       connections: { type: "string", default: "32" },
-      seconds: { type: "string", default: "5" },
+      seconds: { type: "string", default: "4" },
       seed: { type: "string", default: "1" },
     },
   });
+  const connections = readCount("--connections", values.connections);
   return {
     stores: readCount("--stores", values.stores),
-    customers: readCount("--customers", values.customers),
-    connections: readCount("--connections", values.connections),
+    customers: readCount("--customers", values.customers, connections),
+    connections,
     seconds: readCount("--seconds", values.seconds),
     seed: readCount("--seed", values.seed, 0),
   };
@@ -102,7 +109,8 @@ async function prepare(server: ServerProcess, options: Options): Promise<Crowd> 
   const zones = makeZones(options.stores, random);
   const crowd = new Crowd(options.customers, options.connections, zones, Date.now(), random);
   const api = createApi(server.url, server.secretKey);
-  await api.request("PATCH", "/v1/settings", { exitAfter: `${STEP}s`, quietHours: null });
+  const settings = { exitAfter: `${STEP}s`, maxPingAge: "1h", quietHours: null };
+  await api.request("PATCH", "/v1/settings", settings);
   await api.request("PUT", "/v1/campaigns/bench", {
     name: "bench",
     trigger: { event: "enter", geofences: { ids: [], tags: ["store"] } },
@@ -151,23 +159,25 @@ async function measure(
     process.stderr.write(`${name}: ${Math.round(result.perSecond)} requests/s\n`);
   }
 
-  await run("bare node:http", bare, 1);
+  await run("bare node:http, first", bare, 1);
   for (const retention of ["24h", "0s"]) {
     await api.request("PATCH", "/v1/settings", { locationRetention: retention });
     await run(`single, ${retention}`, server, 1);
     await run(`batches of ${BATCH}, ${retention}`, server, BATCH);
   }
+  await run("bare node:http, last", bare, 1);
   return rows;
 }
 
 function showRows(rows: readonly Row[]): string {
-  const bare = rows[0]!;
+  const bare = rows.filter(({ sample }) => sample === null);
+  const bareRate = bare.reduce((sum, { perSecond }) => sum + perSecond, 0) / bare.length;
   const percent = (share: number | undefined) => (share === undefined ? "" : `${(100 * share).toFixed(1)} %`);
   const cells = rows.map(({ name, perSecond, size, p50, p99, sample }) => [
     name,
     Math.round(perSecond).toLocaleString("en"),
     Math.round(perSecond * size).toLocaleString("en"),
-    ((perSecond * size) / bare.perSecond).toFixed(2),
+    ((perSecond * size) / bareRate).toFixed(2),
     p50.toFixed(2),
     p99.toFixed(2),
     percent(sample?.accepted),

@@ -11,7 +11,7 @@ interface Person {
 
 /** Seconds between two pings of a customer, as their times say; also the `exitAfter` of the benchmark. */
 export const STEP = 3;
-/** Pings begin so long ago: recent enough to be fresh, and far enough back that none lies ahead. */
+/** Pings begin so long ago (milliseconds) that even a fast server is never given one that lies ahead. */
 const BEGIN = 240_000;
 /** Share of pings at which a customer crosses the boundary of the zone. */
 const CROSSING = 0.05;
