@@ -32,8 +32,7 @@ export class Shard {
   readonly customers: Customers;
   readonly host: Host;
   catalogue: Catalogue;
-  /** When this shard next has something to do by itself, as far as it knows without asking the database. */
-  dueHint: number = Number.POSITIVE_INFINITY;
+  #due = Number.POSITIVE_INFINITY;
   #catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   readonly #ids: V7Generator;
 
@@ -90,7 +89,14 @@ export class Shard {
 
   /** Something will be due at `at`: the shell arms its timer for the earliest. */
   dueAt(at: number): void {
-    this.dueHint = Math.min(this.dueHint, at);
+    this.#due = Math.min(this.#due, at);
+  }
+
+  /** The earliest time that something became due for since last asked; infinite when nothing did. */
+  takeDue(): number {
+    const due = this.#due;
+    this.#due = Number.POSITIVE_INFINITY;
+    return due;
   }
 
   #loadCatalogue(): Catalogue {

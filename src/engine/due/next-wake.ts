@@ -8,6 +8,5 @@ import { purgeDue } from "./purge.ts";
 /** When this shard next has something to do by itself: one time for all of it. */
 export function nextWake(shard: Shard, _: Record<string, never>): Answer<{ at: number | null }> {
   const { sql } = shard;
-  shard.dueHint = Number.POSITIVE_INFINITY;
   return done({ at: earliest([nextNotificationDue(sql), nextPresenceDue(sql), purgeDue(shard)]) });
 }
