@@ -11,8 +11,6 @@ interface Person {
 
 /** Seconds between two pings of a customer, as their times say; also the `exitAfter` of the benchmark. */
 export const STEP = 3;
-/** Pings begin so long ago (milliseconds) that even a fast server is never given one that lies ahead. */
-const BEGIN = 240_000;
 /** Share of pings at which a customer crosses the boundary of the zone. */
 const CROSSING = 0.05;
 
@@ -30,10 +28,11 @@ export class Crowd {
   /** For each round, who is inside. */
   readonly #rounds: Uint8Array[] = [];
 
-  constructor(count: number, lanes: number, zones: readonly Zone[], now: number, random: () => number) {
+  /** The first pings are stamped with `begin`, epoch milliseconds. */
+  constructor(count: number, lanes: number, zones: readonly Zone[], begin: number, random: () => number) {
     this.#random = random;
     this.#turns = Array.from({ length: lanes }, () => 0);
-    this.#begin = now - BEGIN;
+    this.#begin = begin;
     this.#people = Array.from({ length: count }, (_, index) => {
       const zone = zones[Math.floor(random() * zones.length)]!;
       const direction = 2 * Math.PI * random();
