@@ -43,7 +43,6 @@ export function accept(
     quiet:
       devices === presence.devices &&
       device.newestAt !== null &&
-      device.suspect === null &&
       looks.every(({ s }) => s.evidence === null) &&
       looks.every(({ zone: { id }, after }) => isQuietTrace(entry(device.traces, id), after)) &&
       looks.every(({ zone: { id } }) => isQuietVisit(entry(presence.visits, id), entry(journal.visits, id))),
