@@ -78,6 +78,7 @@ export class Shard {
     this.positions = new PositionLog(this.sql);
     this.customers = new Customers(this.sql, this.positions, warmCustomers);
     this.catalogue = this.#loadCatalogue();
+    this.#catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   }
 
   id(prefix: IdPrefix): string {
