@@ -74,7 +74,11 @@ const customerDecisions = route({
   summary: "The decisions about one customer",
   may: ["admin"],
   query: decisionQuery,
-  handle: (call) => decisionPage({ ...call, query: { ...call.query, customerId: call.params.id! } }),
+  async handle(call) {
+    const id = call.params.id!;
+    unwrap<"getCustomer">(await call.service.workspace.ofCustomer(id).run("getCustomer", { id }));
+    return decisionPage({ ...call, query: { ...call.query, customerId: id } });
+  },
 });
 
 const notifications = route({
