@@ -19,6 +19,13 @@ export function parseQuery<T>(schema: z.ZodType<T>, query: Record<string, string
   );
 }
 
+/** Validates one parameter of the path; a fault names it. */
+export function parseParameter<T>(schema: z.ZodType<T>, name: string, value: string | undefined): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(result.error.issues.map(({ message }) => ({ parameter: name, detail: message })));
+}
+
 function faults(issue: z.core.$ZodIssue): { pointer: string; detail: string }[] {
   const path = issue.path;
   if (issue.code === "unrecognized_keys")

@@ -20,7 +20,7 @@ const patches: readonly Row[] = [
   wrong(settings, withLiteral({ maxAccuracy: "@" }, "1e999"), ["/maxAccuracy", "number"]),
   wrong(settings, { exitBuffer: -1 }, ["/exitBuffer", ">=0"]),
   wrong(settings, { sending: true }, ["/sending", /on.*off/]),
-  wrong(settings, { pressure: [{ limit: 1 }] }, ["/pressure/0/window", "24h"]),
+  wrong(settings, { pressure: [{ limit: 1 }] }, ["/pressure/0/window", "expected string"]),
   wrong(settings, { pressure: [{ limit: -1, window: "1h" }] }, ["/pressure/0/limit", ">=0"]),
 ];
 
