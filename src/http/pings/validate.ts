@@ -56,6 +56,8 @@ export function validatePing(
   if (!isWithin(longitude, -180, 180)) fault("longitude", "degrees from -180 to 180");
   const time = parseTime(value.timestamp);
   if (time === null) fault("timestamp", "an RFC 3339 time or epoch milliseconds");
+  else if (parseTime(time + at.shift) === null)
+    fault("timestamp", "a time that sentAt does not shift out of the calendar");
   else if (time + at.shift > at.now + maxAhead)
     fault("timestamp", "a time at most 2 min ahead of the server's clock");
   if (!isId(value.customerId)) fault("customerId", idText.replace("expected ", ""));
