@@ -7,6 +7,20 @@ export interface WallState {
   nextChange(wall: Wall): Wall | null;
 }
 
+export function not(state: WallState): WallState {
+  return { holds: (wall) => !state.holds(wall), nextChange: state.nextChange };
+}
+
+export function allOf(states: readonly WallState[]): WallState {
+  return {
+    holds: (wall) => states.every((state) => state.holds(wall)),
+    nextChange(wall) {
+      const changes = states.map((state) => state.nextChange(wall)).filter((change) => change !== null);
+      return changes.length === 0 ? null : Math.min(...changes);
+    },
+  };
+}
+
 /** Two changes of a zone's offset are further apart. */
 const stepMs = 7 * dayMs;
 

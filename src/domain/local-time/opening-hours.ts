@@ -51,10 +51,19 @@ function read(text: string, place: StorePlace): HoursResult {
   try {
     return { ok: true, hours: follow(new OpeningHoursOfOsm(text, addressOf(place))) };
   } catch (problem) {
-    // The library throws texts.
-    const detail = (problem instanceof Error ? problem.message : String(problem)).trim();
-    return { ok: false, detail: `expected OpenStreetMap opening hours, got ${quoted(text)}: ${detail}` };
+    return {
+      ok: false,
+      detail: `expected OpenStreetMap opening hours, got ${quoted(text)}: ${reasonOf(problem)}`,
+    };
   }
+}
+
+/** The library throws texts, and takes a country without holidays for a fault of its own. */
+function reasonOf(problem: unknown): string {
+  const text = (problem instanceof Error ? problem.message : String(problem)).trim();
+  if (text.startsWith("Country code missing"))
+    return "holidays depend on the country, and none is known here";
+  return /There are no holidays .*/s.exec(text)?.[0] ?? text;
 }
 
 type Address = ConstructorParameters<typeof OpeningHoursOfOsm>[1];
