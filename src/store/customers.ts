@@ -15,10 +15,12 @@ export interface CustomerRow {
   /** The last position row that `presence` has taken in. */
   readonly presenceSeq: number;
   readonly presenceSavedAt: number;
+  /** JSON list of decisions to be made again; null for none. */
+  readonly retries: string | null;
 }
 
 const columns = `n, id, traits, locale, timezone, consents, created_at AS createdAt, updated_at AS updatedAt,
-  presence, presence_seq AS presenceSeq, presence_saved_at AS presenceSavedAt`;
+  presence, presence_seq AS presenceSeq, presence_saved_at AS presenceSavedAt, retries`;
 
 export function readCustomer(sql: Sql, id: string): CustomerRow | null {
   return sql.get<CustomerRow>(`SELECT ${columns} FROM customers WHERE id = ?`, id) ?? null;
@@ -61,6 +63,10 @@ export function updateProfile(sql: Sql, n: number, profile: Profile, now: number
 
 export function writeConsents(sql: Sql, n: number, consents: string): void {
   sql.run("UPDATE customers SET consents = ? WHERE n = ?", consents, n);
+}
+
+export function writeRetries(sql: Sql, n: number, retries: string | null): void {
+  sql.run("UPDATE customers SET retries = ? WHERE n = ?", retries, n);
 }
 
 export function writePresence(
