@@ -86,8 +86,8 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (campaign, kind, at)
       ) STRICT, WITHOUT ROWID`,
       `CREATE TABLE supply_grants (
-        id TEXT PRIMARY KEY, campaign TEXT NOT NULL, kind TEXT NOT NULL, units INTEGER NOT NULL,
-        expires_at INTEGER NOT NULL
+        id TEXT PRIMARY KEY, shard INTEGER NOT NULL, campaign TEXT NOT NULL, kind TEXT NOT NULL,
+        units INTEGER NOT NULL, expires_at INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID`,
       "CREATE INDEX supply_grants_campaign ON supply_grants (campaign, kind)",
       `CREATE TABLE supply_leases (

@@ -37,6 +37,8 @@ export function forgetUses(sql: Sql, campaign: string, kind: "rate", upTo: numbe
 /** A slice that the primary handed to a shard and that has not come back: all of it counts as used. */
 export interface Grant {
   readonly id: string;
+  /** Index of the shard that has it. */
+  readonly shard: number;
   readonly campaign: string;
   readonly kind: SupplyKind;
   readonly units: number;
@@ -45,7 +47,7 @@ export interface Grant {
 
 export function openGrants(sql: Sql, campaign: string, kind: SupplyKind): Grant[] {
   return sql.all(
-    `SELECT id, campaign, kind, units, expires_at AS expiresAt FROM supply_grants
+    `SELECT id, shard, campaign, kind, units, expires_at AS expiresAt FROM supply_grants
      WHERE campaign = ? AND kind = ? ORDER BY expires_at`,
     campaign,
     kind,
@@ -55,7 +57,7 @@ export function openGrants(sql: Sql, campaign: string, kind: SupplyKind): Grant[
 export function readGrant(sql: Sql, id: string): Grant | null {
   return (
     sql.get<Grant>(
-      "SELECT id, campaign, kind, units, expires_at AS expiresAt FROM supply_grants WHERE id = ?",
+      "SELECT id, shard, campaign, kind, units, expires_at AS expiresAt FROM supply_grants WHERE id = ?",
       id,
     ) ?? null
   );
@@ -63,8 +65,9 @@ export function readGrant(sql: Sql, id: string): Grant | null {
 
 export function writeGrant(sql: Sql, grant: Grant): void {
   sql.run(
-    "INSERT INTO supply_grants (id, campaign, kind, units, expires_at) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO supply_grants (id, shard, campaign, kind, units, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
     grant.id,
+    grant.shard,
     grant.campaign,
     grant.kind,
     grant.units,
@@ -74,6 +77,10 @@ export function writeGrant(sql: Sql, grant: Grant): void {
 
 export function deleteGrant(sql: Sql, id: string): void {
   sql.run("DELETE FROM supply_grants WHERE id = ?", id);
+}
+
+export function deleteGrantsOf(sql: Sql, shard: number, campaign: string, kind: SupplyKind): void {
+  sql.run("DELETE FROM supply_grants WHERE shard = ? AND campaign = ? AND kind = ?", shard, campaign, kind);
 }
 
 /** A slice as the shard that holds it sees it. One that could not be had has no units and no id. */

@@ -17,7 +17,7 @@ export function candidatesOf(catalogue: Catalogue, moments: readonly Moment[]): 
     const zone = catalogue.get(moment.geofenceId);
     if (zone === undefined) continue;
     for (const campaign of catalogue.activeCampaigns)
-      if (matches(campaign, moment, zone) && targets(campaign.trigger, zone))
+      if (matches(campaign, moment) && targets(campaign.trigger, zone))
         found.push({
           candidate: candidateAt(campaign, zone, campaign.trigger.event),
           visitId: moment.visitId,
@@ -33,7 +33,7 @@ export function candidateAt(campaign: Campaign, zone: LiveGeofence, event: Candi
   return { campaign, geofenceId: zone.id, area: zone.area, event, place };
 }
 
-function matches({ trigger }: Campaign, moment: Moment, zone: LiveGeofence): boolean {
+function matches({ trigger }: Campaign, moment: Moment): boolean {
   switch (moment.kind) {
     case "entered":
       return trigger.event === "enter" && !trigger.confirm;
@@ -42,8 +42,10 @@ function matches({ trigger }: Campaign, moment: Moment, zone: LiveGeofence): boo
     case "exited":
       return trigger.event === "exit";
     case "dwelled": {
-      const wanted = trigger.dwell === undefined ? zone.dwell : duration(trigger.dwell);
-      return trigger.event === "dwell" && moment.after < wanted && wanted <= moment.upTo;
+      if (trigger.event !== "dwell") return false;
+      if (trigger.dwell === undefined) return moment.zoneDwell;
+      const wanted = duration(trigger.dwell);
+      return moment.after < wanted && wanted <= moment.upTo;
     }
   }
 }

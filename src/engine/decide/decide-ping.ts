@@ -22,19 +22,19 @@ export interface Occasion {
   readonly inside: readonly string[];
 }
 
-/** Lets every active campaign that this ping concerns decide; answers the ids of what is to be sent. */
+/** Lets every active campaign that this ping concerns decide; answers what is to be sent, or null when none does. */
 export function decidePing(
   shard: Shard,
   customer: Customer,
   occasion: Occasion,
   now: number,
-): readonly string[] {
+): readonly string[] | null {
   const fresh = candidatesOf(shard.catalogue, occasion.moments);
   const isNow = ({ candidate, visitId }: VisitCandidate) =>
     fresh.some((one) => one.candidate.campaign === candidate.campaign && one.visitId === visitId);
   const retried = dueRetries(shard.catalogue, customer, occasion).filter((one) => !isNow(one));
   const candidates = [...fresh, ...retried];
-  if (candidates.length === 0) return [];
+  if (candidates.length === 0) return null;
   return decideCandidates(shard, customer, candidates, occasion, now);
 }
 

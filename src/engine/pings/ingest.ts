@@ -52,7 +52,7 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
   };
   recordPresence(shard, customer, result, now);
   const notifications = decidePing(shard, customer, occasion, now);
-  keepPosition(shard, customer, ping, result, now);
+  keepPosition(shard, customer, ping, result, { hasDecided: notifications !== null, now });
   return {
     index: ping.index,
     status: result.status,
@@ -65,7 +65,7 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
       ...(event.resumed === undefined ? {} : { resumed: event.resumed }),
       ...(event.reason === undefined ? {} : { reason: event.reason }),
     })),
-    notifications,
+    notifications: notifications ?? [],
   };
 }
 

@@ -1,8 +1,11 @@
+import { readMeta } from "../../store/meta.ts";
 import {
   deleteGrant,
+  deleteGrantsOf,
   deleteLease,
   type Lease,
   readGrant,
+  readLease,
   type SupplyKind,
   writeGrant,
   writeLease,
@@ -28,10 +31,12 @@ export type EndedLease = Pick<Lease, "id" | "used" | "lastUsedAt">;
  */
 export function grantLease(
   shard: Shard,
-  input: { campaignId: string; supply: SupplyKind; shards: number; ended: EndedLease | null },
+  input: { shard: number; campaignId: string; supply: SupplyKind; ended: EndedLease | null },
 ): Answer<{ lease: Omit<Lease, "campaign" | "kind"> }> {
   const now = shard.host.now();
   takeBack(shard, input, now);
+  // A shard has one lease of a kind at a time: what else stands in its name never reached it.
+  deleteGrantsOf(shard.sql, input.shard, input.campaignId, input.supply);
   const campaign = shard.catalogue.campaign(input.campaignId);
   const { left, retryAt } =
     campaign === undefined ? { left: 0, retryAt: null } : stockOf(shard, campaign, input.supply, now);
@@ -39,11 +44,18 @@ export function grantLease(
     const expiresAt = Math.min(now + leaseMs, Math.max(now + emptyMs, retryAt ?? now + emptyMs));
     return done({ lease: { id: null, units: 0, used: 0, lastUsedAt: null, expiresAt, retryAt } });
   }
-  const slice = Math.min(maxSlice, Math.floor(left / (4 * input.shards)));
+  const slice = Math.min(maxSlice, Math.floor(left / (4 * shardCount(shard))));
   const units = Math.max(1, slice);
   const id = shard.id("dec");
   const expiresAt = now + leaseMs;
-  writeGrant(shard.sql, { id, campaign: input.campaignId, kind: input.supply, units, expiresAt });
+  writeGrant(shard.sql, {
+    id,
+    shard: input.shard,
+    campaign: input.campaignId,
+    kind: input.supply,
+    units,
+    expiresAt,
+  });
   return done({ lease: { id, units, used: 0, lastUsedAt: null, expiresAt, retryAt: null } });
 }
 
@@ -56,6 +68,10 @@ export function returnLease(
   return done({ returned: true });
 }
 
+function shardCount(shard: Shard): number {
+  return Number(readMeta(shard.sql, "shards") ?? 1);
+}
+
 function takeBack(
   shard: Shard,
   { campaignId, supply, ended }: { campaignId: string; supply: SupplyKind; ended: EndedLease | null },
@@ -64,9 +80,8 @@ function takeBack(
   const grant = ended === null || ended.id === null ? null : readGrant(shard.sql, ended.id);
   if (grant === null || ended === null) return;
   deleteGrant(shard.sql, grant.id);
-  const campaign = shard.catalogue.campaign(campaignId);
-  if (campaign !== undefined && ended.used > 0)
-    use(shard, campaign, supply, ended.lastUsedAt ?? now, Math.min(ended.used, grant.units));
+  const used = Math.min(ended.used, grant.units);
+  if (used > 0) use(shard, campaignId, supply, ended.lastUsedAt ?? now, used);
 }
 
 /** On a follower: holds the slice it was given in place of the one that ended. */
@@ -79,11 +94,12 @@ export function holdLease(
   return done({ held: true });
 }
 
-/** On a follower: forgets a lease that the primary has back. */
+/** On a follower: forgets a lease that the primary has back, unless another has taken its place. */
 export function dropLease(
   shard: Shard,
-  input: { campaignId: string; supply: SupplyKind },
+  input: { campaignId: string; supply: SupplyKind; id: string | null },
 ): Answer<{ dropped: true }> {
-  deleteLease(shard.sql, input.campaignId, input.supply);
+  if (readLease(shard.sql, input.campaignId, input.supply)?.id === input.id)
+    deleteLease(shard.sql, input.campaignId, input.supply);
   return done({ dropped: true });
 }

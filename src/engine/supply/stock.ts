@@ -36,11 +36,10 @@ export function stockOf(shard: Shard, campaign: Campaign, kind: SupplyKind, now:
   return { left, retryAt };
 }
 
-/** Settles units that were used, on the primary. */
-export function use(shard: Shard, campaign: Campaign, kind: SupplyKind, at: number, units: number): void {
-  addUses(shard.sql, campaign.id, kind, at, units);
-  if (kind === "rate" && campaign.rate !== undefined) {
-    const span = windowMs(campaign.rate.window);
-    if (Number.isFinite(span)) forgetUses(shard.sql, campaign.id, kind, shard.host.now() - span);
-  }
+/** Settles units that were used, on the primary. A campaign that is not active any more has used them all the same. */
+export function use(shard: Shard, campaignId: string, kind: SupplyKind, at: number, units: number): void {
+  addUses(shard.sql, campaignId, kind, at, units);
+  const rate = kind === "rate" ? shard.catalogue.campaign(campaignId)?.rate : undefined;
+  const span = rate === undefined ? Number.POSITIVE_INFINITY : windowMs(rate.window);
+  if (Number.isFinite(span)) forgetUses(shard.sql, campaignId, "rate", shard.host.now() - span);
 }

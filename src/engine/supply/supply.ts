@@ -38,7 +38,7 @@ function left(shard: Shard, campaign: Campaign, kind: SupplyKind, now: number): 
 
 function take(shard: Shard, campaign: Campaign, kind: SupplyKind, now: number): void {
   if (shard.isPrimary) {
-    use(shard, campaign, kind, now, 1);
+    use(shard, campaign.id, kind, now, 1);
     return;
   }
   const lease = readLease(shard.sql, campaign.id, kind);
