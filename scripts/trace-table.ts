@@ -1,11 +1,18 @@
-/**
- * Prints, as Markdown, what the presence rules make of real recordings beside the rule "inside now, outside now":
- * `node scripts/trace-table.ts [folder of the shared data]`.
- */
 import { hasData } from "./trace-table/data.ts";
 import type { Counts } from "./trace-table/rules.ts";
 import { jitters, measure, type Row, radii, total } from "./trace-table/table.ts";
 
+const HELP = `
+Usage: node scripts/trace-table.ts [FOLDER]
+
+Prints, as Markdown, what the presence rules make of recorded traces beside the rule "inside now, outside now":
+events by radius and jitter, by trace, and pings by status. FOLDER holds the recordings (../shared/data).
+`;
+
+if (process.argv.includes("--help")) {
+  console.log(HELP.trim());
+  process.exit();
+}
 const root = process.argv[2] ?? new URL("../../shared/data", import.meta.url).pathname;
 if (!hasData(root)) {
   console.error(`expected the recorded traces in ${root}, found none; name their folder as the argument`);

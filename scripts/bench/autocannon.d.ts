@@ -35,5 +35,9 @@ declare module "autocannon" {
     ): this;
   }
 
-  export default function autocannon(options: Options): Tracker;
+  namespace autocannon {
+    export type { Client };
+  }
+  function autocannon(options: Options): Tracker;
+  export default autocannon;
 }

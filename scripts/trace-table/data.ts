@@ -94,9 +94,8 @@ export function storesAlong(trace: Trace, stores: readonly Place[], metres: numb
     ),
   );
   if (beside.length > 0) return { real: true, places: beside };
-  const places = Array.from(
-    { length: 10 },
-    (_, i) => trace.fixes[Math.floor((i * trace.fixes.length) / 10)]!,
-  );
+  const count = Math.min(10, trace.fixes.length);
+  const every = trace.fixes.length / count;
+  const places = Array.from({ length: count }, (_, i) => trace.fixes[Math.floor(i * every)]!);
   return { real: false, places };
 }

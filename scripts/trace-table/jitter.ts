@@ -1,5 +1,5 @@
+import { gaussian, seededRandom } from "../support/random.ts";
 import type { Fix, Trace } from "./data.ts";
-import { seededRandom } from "./random.ts";
 
 const metresPerDegree = 111_195;
 /** Radius that holds 68 % of a two-dimensional Gaussian, in deviations: what Android calls accuracy. */
@@ -13,10 +13,9 @@ export function withJitter({ name, fixes }: Trace, metres: number): Trace {
 }
 
 function moved(fix: Fix, metres: number, random: () => number): Fix {
-  const length = (metres / accuracyInDeviations) * Math.sqrt(-2 * Math.log(1 - random()));
-  const direction = random() * 2 * Math.PI;
-  const north = (length * Math.cos(direction)) / metresPerDegree;
-  const east = (length * Math.sin(direction)) / metresPerDegree;
+  const deviation = metres / accuracyInDeviations / metresPerDegree;
+  const north = deviation * gaussian(random);
+  const east = deviation * gaussian(random);
   return {
     at: fix.at,
     latitude: fix.latitude + north,

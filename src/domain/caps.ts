@@ -1,4 +1,4 @@
-import { parseDuration } from "./durations.ts";
+import { duration } from "./durations.ts";
 import type { Cap } from "./settings.ts";
 
 /** A message that counts: a send, a ghost, or a touch by another tool (no campaign). */
@@ -19,7 +19,7 @@ export interface Usage {
 
 /** Milliseconds of a cap's window; `"ever"` has no end. */
 export function windowMs(window: string): number {
-  return window === "ever" ? Number.POSITIVE_INFINITY : (parseDuration(window) ?? 0);
+  return window === "ever" ? Number.POSITIVE_INFINITY : duration(window);
 }
 
 /**

@@ -66,14 +66,16 @@ export function writeConsents(sql: Sql, n: number, consents: string): void {
 export function writePresence(
   sql: Sql,
   n: number,
-  saved: { presence: string | null; seq: number; at: number; due: number | null },
+  saved: { presence: string | null; seq: number; at: number; due: number | null; oldestPlace: number | null },
 ): void {
   sql.run(
-    "UPDATE customers SET presence = ?, presence_seq = ?, presence_saved_at = ?, presence_due = ? WHERE n = ?",
+    `UPDATE customers SET presence = ?, presence_seq = ?, presence_saved_at = ?, presence_due = ?, oldest_place = ?
+     WHERE n = ?`,
     saved.presence,
     saved.seq,
     saved.at,
     saved.due,
+    saved.oldestPlace,
     n,
   );
 }
@@ -108,12 +110,11 @@ export function listCustomers(
   );
 }
 
-/** Everything about a customer, in every table. */
+/** Everything about a customer but the positions, whose chain only the caller knows. */
 export function eraseCustomer(sql: Sql, n: number): void {
   for (const table of [
     "consent_changes",
     "devices",
-    "positions",
     "visits",
     "events",
     "decisions",
@@ -132,4 +133,16 @@ export function highestKey(sql: Sql, from: number, count: number): number | null
     count,
   );
   return found?.top ?? null;
+}
+
+/** Customers with keys in (from, to] whose saved presence holds a place from before `time`. */
+export function withPlaceBefore(sql: Sql, keys: { from: number; to: number }, time: number): string[] {
+  return sql
+    .all<{ id: string }>(
+      "SELECT id FROM customers WHERE n > ? AND n <= ? AND oldest_place < ?",
+      keys.from,
+      keys.to,
+      time,
+    )
+    .map((row) => row.id);
 }

@@ -43,7 +43,7 @@ export function accept(
     quiet:
       devices === presence.devices &&
       device.newestAt !== null &&
-      device.suspect === null &&
+      looks.every(({ s }) => s.evidence === null) &&
       looks.every(({ zone: { id }, after }) => isQuietTrace(entry(device.traces, id), after)) &&
       looks.every(({ zone: { id } }) => isQuietVisit(entry(presence.visits, id), entry(journal.visits, id))),
     inside: looks.filter(({ s, after }) => s.inside && after?.state === "present").map(({ zone }) => zone.id),

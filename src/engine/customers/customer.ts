@@ -35,8 +35,8 @@ export interface Customer {
   devices: readonly Device[];
   sends: Send[];
   presence: CustomerPresence;
-  /** Number of the last stored position. */
-  positionSeq: number;
+  /** Number of the newest stored position; 0 without one. */
+  head: number;
   presenceSavedAt: number;
 }
 

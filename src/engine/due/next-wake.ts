@@ -8,5 +8,6 @@ import { purgeDue } from "./purge.ts";
 /** When this shard next has something to do by itself: one time for all of it. */
 export function nextWake(shard: Shard, _: Record<string, never>): Answer<{ at: number | null }> {
   const { sql } = shard;
-  return done({ at: earliest([nextNotificationDue(sql), nextPresenceDue(sql), purgeDue(shard)]) });
+  const tieDue = Number.isFinite(shard.tieDue) ? shard.tieDue : null;
+  return done({ at: earliest([nextNotificationDue(sql), nextPresenceDue(sql), purgeDue(shard), tieDue]) });
 }

@@ -1,12 +1,14 @@
 import { duration } from "../../domain/durations.ts";
-import { highestKey } from "../../store/customers.ts";
+import { withoutPlaces } from "../../domain/presence/index.ts";
+import { highestKey, withPlaceBefore } from "../../store/customers.ts";
 import { purgeLog } from "../../store/log.ts";
 import { readMeta, writeMeta } from "../../store/meta.ts";
 import { purgePositions } from "../../store/positions.ts";
+import { savePresence } from "../pings/keep-position.ts";
 import type { Shard } from "../shard.ts";
 
-/** Customers, and rows of each log, purged in one slice: a slice is part of one transaction. */
-const slice = 200;
+/** Rows of each log, and customers, purged in one slice: a slice is part of one transaction. */
+const slice = 500;
 /** How long after one round the next begins: nothing outlives its retention by more than this and a round. */
 const rest = 15 * 60_000;
 
@@ -20,22 +22,47 @@ interface Progress {
 /** Deletes one slice of what its retention has given up; true when the round goes on. */
 export function purge(shard: Shard, now: number): boolean {
   if (purgeDue(shard) > now) return false;
-  const { sql } = shard;
-  const { settings } = shard.catalogue;
   const progress = readProgress(shard);
-  const top = highestKey(sql, progress.doneKey, slice);
-  if (top !== null)
-    purgePositions(sql, { from: progress.doneKey, to: top }, now - duration(settings.locationRetention));
-  for (const [table, prefix, keep] of [
-    ["events", "evt", settings.eventRetention],
-    ["visits", "vis", settings.eventRetention],
-    ["decisions", "dec", settings.decisionRetention],
-    ["notifications", "ntf", settings.decisionRetention],
-  ] as const)
-    purgeLog(sql, table, prefix, shard.index, now - duration(keep), slice);
+  const more = [purgePlaces(shard, now), purgeLogs(shard, now)].includes(true);
+  const top = more ? progress.doneKey : forgetPlaces(shard, progress.doneKey, now);
   const startedAt = progress.doneKey === 0 ? now : progress.startedAt;
-  writeMeta(sql, "purge", JSON.stringify({ doneKey: top ?? 0, startedAt } satisfies Progress));
-  return top !== null;
+  const doneKey = top ?? 0;
+  writeMeta(shard.sql, "purge", JSON.stringify({ doneKey, startedAt } satisfies Progress));
+  return more || top !== null;
+}
+
+function purgePlaces(shard: Shard, now: number): boolean {
+  const more = purgePositions(shard.sql, now - duration(shard.catalogue.settings.locationRetention), slice);
+  shard.positions.keepNumber();
+  return more;
+}
+
+function purgeLogs(shard: Shard, now: number): boolean {
+  const { eventRetention, decisionRetention } = shard.catalogue.settings;
+  const logs = [
+    ["events", "evt", eventRetention],
+    ["visits", "vis", eventRetention],
+    ["decisions", "dec", decisionRetention],
+    ["notifications", "ntf", decisionRetention],
+  ] as const;
+  return logs
+    .map(([table, prefix, keep]) =>
+      purgeLog(shard.sql, table, prefix, shard.index, now - duration(keep), slice),
+    )
+    .includes(true);
+}
+
+/** Takes places that are too old out of the saved presences of the next customers; null when there are none. */
+function forgetPlaces(shard: Shard, doneKey: number, now: number): number | null {
+  const top = highestKey(shard.sql, doneKey, slice);
+  if (top === null) return null;
+  const before = now - duration(shard.catalogue.settings.locationRetention);
+  for (const id of withPlaceBefore(shard.sql, { from: doneKey, to: top }, before)) {
+    const customer = shard.customers.find(id)!;
+    customer.presence = withoutPlaces(customer.presence, before);
+    savePresence(shard, customer, now);
+  }
+  return top;
 }
 
 export function purgeDue(shard: Shard): number {

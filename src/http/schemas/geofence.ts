@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Geometry, parseShape, type Shape } from "../../../geo/index.ts";
 import { invalid } from "../problem.ts";
-import { clientId, duration, jsonObject, timezone } from "./common.ts";
+import { clientId, duration, jsonObject, numberText, timezone } from "./common.ts";
 
 const tag = z.string().min(1).max(64);
 
@@ -39,9 +39,9 @@ export function shapeOf(
 
 export const geofenceListQuery = {
   tag: tag.optional(),
-  latitude: z.coerce.number().min(-90).max(90).optional(),
-  longitude: z.coerce.number().min(-180).max(180).optional(),
-  radius: z.coerce.number().min(0).max(20_100_000).optional(),
+  latitude: numberText.pipe(z.number().min(-90).max(90)).optional(),
+  longitude: numberText.pipe(z.number().min(-180).max(180)).optional(),
+  radius: numberText.pipe(z.number().min(0).max(20_100_000)).optional(),
 };
 
 export { clientId };

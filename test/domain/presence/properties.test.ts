@@ -165,11 +165,9 @@ describe("delivery", () => {
         const prompt = decisionsOf(playAll(history.filter(({ kind }) => kind === "ping")));
         for (const [what, times] of decisionsOf(playAll(history))) {
           const expected = prompt.get(what) ?? [];
-          for (const at of times) {
-            // What one device's lost timeout takes from a shared visit, another's ping may bring a moment later.
-            if (count === 1) expect(expected).toContain(at);
-            else expect(expected.some((before) => before <= at)).toBe(true);
-          }
+          // Which of two devices ends a visit they share, or makes its dwell, may shift a decision in time.
+          expect(times.length).toBeLessThanOrEqual(expected.length);
+          if (count === 1) expect(expected).toEqual(expect.arrayContaining(times));
         }
       }),
       runs(400),

@@ -4,7 +4,7 @@
  * An outlier is 200..1 000 m off and claims 2..10 m.
  */
 import { describe, expect, it, vi } from "vitest";
-import { seededRandom } from "../../../scripts/trace-table/random.ts";
+import { gaussian, seededRandom } from "../../../scripts/support/random.ts";
 import type { Ping } from "../../../src/domain/presence/index.ts";
 import { Host } from "./host.ts";
 import { patience, phones } from "./runs.ts";
@@ -125,9 +125,7 @@ function* withBursts(phone: Phone): Generator<Ping> {
 
 function fix(phone: Phone, at: number): Ping {
   const { random, north, sigma } = phone;
-  const length = sigma * Math.sqrt(-2 * Math.log(1 - random()));
-  const direction = random() * 2 * Math.PI;
-  return pingAt(at, north + length * Math.cos(direction), length * Math.sin(direction), 2.45 * sigma);
+  return pingAt(at, north + sigma * gaussian(random), sigma * gaussian(random), 2.45 * sigma);
 }
 
 function outlierOf({ random, north }: Phone, at: number, direction: number): Ping {
