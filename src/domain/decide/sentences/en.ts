@@ -91,7 +91,7 @@ function span(f: Figures, name: string): string {
   const found = f.span(name);
   if (found === null) return f.text(name);
   const { count, unit } = found;
-  if (unit === "d") return count === 1 ? "day" : `${count} days`;
+  if (unit === "d") return count === 1 ? "1 day" : `${count} days`;
   return `${count} ${{ s: "s", m: "min", h: "h" }[unit]}`;
 }
 
