@@ -13,6 +13,7 @@ export class SuppliedShard implements ShardPort {
   readonly #local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>;
   readonly #primary: () => ShardPort;
   #following: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
   readonly #leasing = new Map<string, Promise<void>>();
 
   constructor(
@@ -39,7 +40,7 @@ export class SuppliedShard implements ShardPort {
   async #supply(need: Need): Promise<void> {
     switch (need.kind) {
       case "catalogue":
-        return this.follow();
+        return this.#following ?? this.follow();
       case "lease":
         return this.#lease(need);
       case "return": {
@@ -63,11 +64,22 @@ export class SuppliedShard implements ShardPort {
     return leasing;
   }
 
+  /** Resolves when every change of the primary before this call is taken over. */
   follow(): Promise<void> {
-    this.#following ??= this.#pull().finally(() => {
-      this.#following = null;
-    });
-    return this.#following;
+    if (this.#following === null) {
+      this.#following = this.#pull().finally(() => {
+        this.#following = null;
+      });
+      return this.#following;
+    }
+    // The one under way may have read before the change: one more follows it, for all who ask meanwhile.
+    this.#next ??= this.#following
+      .catch(() => {})
+      .then(() => {
+        this.#next = null;
+        return this.follow();
+      });
+    return this.#next;
   }
 
   async #pull(): Promise<void> {

@@ -95,6 +95,28 @@ export function presenceDue(sql: Sql, now: number, limit: number): { id: string 
   );
 }
 
+/**
+ * Customers with keys in (from, to] whose saved presence tells a place from before `before`, or has yet to take
+ * in positions received before then.
+ */
+export function presencesToForget(
+  sql: Sql,
+  keys: { from: number; to: number },
+  before: number,
+): { id: string }[] {
+  return sql.all(
+    `SELECT id FROM customers WHERE n > ? AND n <= ? AND (
+       EXISTS (SELECT 1 FROM json_each(presence, '$.devices')
+         WHERE (value ->> '$.newestAt' < ? AND value ->> '$.place' IS NOT NULL) OR value ->> '$.suspect.at' < ?)
+       OR EXISTS (SELECT 1 FROM positions WHERE customer = n AND seq > presence_seq AND received_at < ?))`,
+    keys.from,
+    keys.to,
+    before,
+    before,
+    before,
+  );
+}
+
 export function nextPresenceDue(sql: Sql): number | null {
   return sql.get<{ due: number | null }>("SELECT MIN(presence_due) AS due FROM customers")?.due ?? null;
 }

@@ -41,6 +41,7 @@ export class Shard extends DurableObject<Bindings> {
       (message) => ctx.exports.Sender.send(message),
       sends,
       () => crypto.randomUUID(),
+      (error) => console.error(errorLine(error)),
     );
     // The input gate stays shut meanwhile, so nothing can move the alarm behind what is stored.
     void ctx.blockConcurrencyWhile(async () => {
