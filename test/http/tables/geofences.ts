@@ -102,6 +102,7 @@ export const geofenceTable: Table = {
         enabled: true,
       }),
       fine("/v1/geofences/full", circle, 200, { country: "FR", radius: 150 }),
+      fine("/v1/geofences/odd", { ...circle, name: "\ud800\u0000 <b>é😀" }, 201),
       fine("/v1/geofences/constructor", { ...circle, enabled: false }, 201),
     ],
   },
