@@ -92,7 +92,8 @@ export const customerTable: Table = {
       fine(`${consents}/email`, { ...consent, granted: false, at: "2023-11-14T23:13:20+01:00" }, 200, {
         granted: false,
       }),
-      fine(`${consents}/email`, { ...consent, source: "\u0000\ud800" }, 200),
+      fine(`${consents}/email`, { ...consent, source: "\u0000é" }, 200),
+      wrong(`${consents}/email`, { ...consent, source: "\ud800" }, ["/source", "well-formed"]),
       missing(`${consents}/fax`, consent),
       missing("/v1/customers/nobody/consents/push", consent),
       wrong(`${consents}/email`, { granted: "yes", source: "app" }, ["/granted", "expected boolean"]),
