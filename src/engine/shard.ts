@@ -84,7 +84,12 @@ export class Shard {
   }
 
   id(prefix: IdPrefix): string {
-    return makeId(prefix, this.index, this.#ids.generateOrResetWithTs(this.host.now()).toHex());
+    return makeId(prefix, this.index, this.uuid());
+  }
+
+  /** A UUIDv7 as 32 hexadecimal digits. */
+  uuid(): string {
+    return this.#ids.generateOrResetWithTs(this.host.now()).toHex();
   }
 
   get isPrimary(): boolean {

@@ -8,10 +8,9 @@ function randomHex(): string {
 }
 
 /** A set of secrets for a workspace that has none yet: RFC 8292 key pair, keys of both kinds, signing secrets. */
-export function freshSecrets(): Secrets & { readonly workspaceId: string } {
+export function freshSecrets(): Secrets {
   const vapid = webpush.generateVAPIDKeys();
   return {
-    workspaceId: randomHex().slice(0, 16),
     secretKey: `sk_${randomHex()}`,
     publishableKey: `pk_${randomHex()}`,
     masterSecret: randomHex(),

@@ -46,7 +46,7 @@ export function grantLease(
   }
   const slice = Math.min(maxSlice, Math.floor(left / (4 * shardCount(shard))));
   const units = Math.max(1, slice);
-  const id = shard.id("dec");
+  const id = shard.uuid();
   const expiresAt = now + leaseMs;
   writeGrant(shard.sql, {
     id,

@@ -23,6 +23,16 @@ export const numberText = z
   .regex(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/, { error: "expected a number" })
   .transform(Number);
 
+/** Text that is stored and shown as it came. Half a surrogate pair would come back otherwise on each SQLite. */
+export const words = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .refine((text) => text.isWellFormed(), {
+      error: "expected well-formed Unicode, got half a surrogate pair",
+    });
+
 /** RFC 3339 text or epoch milliseconds in, epoch milliseconds out. */
 export const time = z
   .union([z.string(), z.number()], { error: "expected an RFC 3339 time or epoch milliseconds" })
