@@ -13,6 +13,13 @@ export interface Keyed<T> {
   readonly item: T;
 }
 
+/** What keys look like: of the catalogue and customers, of the logs, and of decisions with their rank. */
+export const keyForms = {
+  entry: /^\d{15} [A-Za-z0-9][\w.:@-]{0,127}$/,
+  log: /^[0-9a-f]{32}$/,
+  ranked: /^[0-9a-f]{32}\.\d{4}$/,
+} as const;
+
 /** Key of things ordered by creation time, then id. */
 export function timeKey(at: number, id: string): string {
   return `${at.toString().padStart(15, "0")} ${id}`;

@@ -6,9 +6,13 @@ export const mebibyte = 1024 * 1024;
 /** Deepest nesting of a body: GeoJSON needs six, metadata and traits a few. */
 const maxDepth = 64;
 
-/** Reads a JSON body of at most `maxBytes` bytes: 413 beyond, 400 when it is not JSON. */
-export async function readJson(c: Context, maxBytes: number): Promise<unknown> {
+/**
+ * Reads a JSON body of at most `maxBytes` bytes: 413 beyond, 400 when it is not JSON. An empty body is
+ * `whenEmpty`, if that is given.
+ */
+export async function readJson(c: Context, maxBytes: number, whenEmpty?: object): Promise<unknown> {
   const text = await readText(c, maxBytes);
+  if (text === "" && whenEmpty !== undefined) return whenEmpty;
   if (isTooDeep(text)) throw new Problem(400, "not_json", `expected JSON nested at most ${maxDepth} deep`);
   try {
     return JSON.parse(text);

@@ -1,15 +1,17 @@
 import * as z from "zod";
+import { keyForms } from "../engine/page.ts";
 import type { Page } from "../host/workspace.ts";
 import { invalid } from "./problem.ts";
 import { time } from "./schemas/common.ts";
 
 /** The parameters every list takes. */
 export const listQuery = {
-  limit: z.coerce
-    .number({ error: "expected a whole number from 1 to 500" })
-    .int()
-    .min(1)
-    .max(500)
+  limit: z
+    .string()
+    .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 500, {
+      error: "expected a whole number from 1 to 500",
+    })
+    .transform(Number)
     .default(50),
   cursor: z.string().max(500).optional(),
 };
@@ -27,15 +29,21 @@ function queryTime() {
   });
 }
 
-export function decodeCursor(cursor: string | undefined): string | null {
+/** The key that a cursor stands for; 422 when it is not one that a list with such keys has answered. */
+export function decodeCursor(cursor: string | undefined, keys: keyof typeof keyForms): string | null {
   if (cursor === undefined) return null;
-  try {
-    const binary = atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(
-      Uint8Array.from(binary, (ch) => ch.charCodeAt(0)),
-    );
-  } catch {
+  const key = decode(cursor);
+  if (key === null || !keyForms[keys].test(key))
     throw invalid([{ parameter: "cursor", detail: "expected the nextCursor of an earlier answer" }]);
+  return key;
+}
+
+/** Keys are ASCII. */
+function decode(cursor: string): string | null {
+  try {
+    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return null;
   }
 }
 
@@ -50,6 +58,5 @@ export function pageReply<T>(page: Page<T>): {
 }
 
 function encode(key: string): string {
-  const binary = String.fromCharCode(...new TextEncoder().encode(key));
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(key).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -5,7 +5,7 @@ import { invalid, type ProblemFault } from "./problem.ts";
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  throw invalid(result.error.issues.flatMap((issue) => faults(issue)).slice(0, 100));
+  throw invalid(result.error.issues.flatMap((issue) => faults(issue)));
 }
 
 /** Validates query parameters; a fault names the parameter. */
@@ -19,6 +19,13 @@ export function parseQuery<T>(schema: z.ZodType<T>, query: Record<string, string
   );
 }
 
+/** Validates one parameter of the path; a fault names it. */
+export function parseParameter<T>(schema: z.ZodType<T>, name: string, value: string | undefined): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(result.error.issues.map(({ message }) => ({ parameter: name, detail: message })));
+}
+
 function faults(issue: z.core.$ZodIssue): { pointer: string; detail: string }[] {
   const path = issue.path;
   if (issue.code === "unrecognized_keys")
@@ -27,8 +34,11 @@ function faults(issue: z.core.$ZodIssue): { pointer: string; detail: string }[] 
   return [{ pointer: toPointer(path), detail }];
 }
 
+/** RFC 6901; a name longer than any of ours is cut, since an answer must not grow with what is wrong. */
 export function toPointer(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return path
+    .map((part) => `/${String(part).slice(0, 200).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
 }
 
 export type { ProblemFault };

@@ -55,12 +55,15 @@ export function refusalProblem(refusal: Refusal): Problem {
   }
 }
 
+/** Errors that one answer lists at most. */
+const maxErrors = 100;
+
 export function invalid(errors: readonly ProblemFault[]): Problem {
   const first = errors[0];
   const where = first === undefined ? "" : "pointer" in first ? first.pointer : `?${first.parameter}`;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   return new Problem(422, "invalid_request", `${where || "the body"}: ${first?.detail ?? "invalid"}${more}`, {
-    errors,
+    errors: errors.slice(0, maxErrors),
   });
 }
 

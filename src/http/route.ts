@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import type * as z from "zod";
+import * as z from "zod";
 import type { VerbAnswer, VerbName } from "../engine/verbs.ts";
 import type { Workspace } from "../host/workspace.ts";
 import { admit, type Keys, type Principal, type Role } from "./auth.ts";
@@ -56,14 +56,22 @@ export function register(app: Hono, service: Service, routes: readonly Route[]):
       const principal = admit(c, service.keys, may);
       const params = c.req.param() as Record<string, string>;
       const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
-      const parsedBody =
-        body === undefined ? undefined : parseBody(body, await readJson(c, maxBytes ?? mebibyte));
+      const parsedBody = method === "get" ? undefined : await bodyOf(c, body, maxBytes ?? mebibyte);
       const reply = await handle({ c, service, principal, params, body: parsedBody, query: parsedQuery });
       return reply.json === undefined
         ? c.body(null, reply.status as 204)
         : c.json(reply.json, reply.status as 200);
     });
 }
+
+/** An operation that takes no body takes an empty one or `{}`: whatever else is said would not be heard. */
+async function bodyOf(c: Context, schema: z.ZodType | undefined, maxBytes: number): Promise<unknown> {
+  if (schema !== undefined) return parseBody(schema, await readJson(c, maxBytes));
+  parseBody(noFields, await readJson(c, maxBytes, {}));
+  return undefined;
+}
+
+const noFields = z.strictObject({});
 
 /** The value of an answer; a refusal becomes its problem. */
 export function unwrap<V extends VerbName>(

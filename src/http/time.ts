@@ -6,13 +6,18 @@ const latest = Date.parse("9999-12-31T23:59:59.999Z");
 
 /** Epoch milliseconds of an RFC 3339 text or of a number that is them already; null when it is neither. */
 export function parseTime(value: unknown): number | null {
-  if (typeof value === "number") return value >= earliest && value <= latest ? Math.round(value) : null;
+  if (typeof value === "number") return isWritable(value) ? Math.round(value) : null;
   const match = typeof value === "string" ? rfc3339.exec(value) : null;
   if (match === null) return null;
   const [text, year, month, day] = match as unknown as [string, string, string, string];
   if (!isDay(Number(year), Number(month), Number(day))) return null;
   const parsed = Date.parse(text.replace(" ", "T").toUpperCase());
-  return Number.isNaN(parsed) ? null : parsed;
+  return isWritable(parsed) ? parsed : null;
+}
+
+/** An offset may lead out of the calendar; NaN is not in it. */
+function isWritable(ms: number): boolean {
+  return ms >= earliest && ms <= latest;
 }
 
 /** `Date.parse` takes 30 February for 2 March. */

@@ -1,4 +1,4 @@
-import { makeId, timePart } from "./ids.ts";
+import { makeId } from "./ids.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
 /**
@@ -37,7 +37,7 @@ export function equalities(filters: Readonly<Record<string, SqlValue | undefined
   };
 }
 
-/** Deletes up to `limit` of what an id-ordered log made before `time`; answers how many rows went. */
+/** Deletes up to `limit` of what an id-ordered log made before `time`; true when there may be more. */
 export function purgeLog(
   sql: Sql,
   table: "events" | "decisions" | "visits" | "notifications",
@@ -45,13 +45,12 @@ export function purgeLog(
   shard: number,
   time: number,
   limit: number,
-): number {
+): boolean {
   const { after: edge } = idBounds(prefix, shard, { before: null, limit }, time);
-  return sql.all(
-    `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?) RETURNING 1`,
+  const gone = sql.all(
+    `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?) RETURNING id`,
     edge,
     limit,
-  ).length;
+  );
+  return gone.length === limit;
 }
-
-export { timePart };

@@ -5,7 +5,7 @@ import { errorLine } from "../host/open.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
-import { wakeAfter } from "../host/wake-after.ts";
+import { retryMs, wakeAfter } from "../host/wake-after.ts";
 import { type Bindings, shardName } from "./env.ts";
 import { portOf } from "./port.ts";
 import { durableSql } from "./sql.ts";
@@ -41,8 +41,12 @@ export class Shard extends DurableObject<Bindings> {
       () => crypto.randomUUID(),
       (error) => console.error(errorLine(error)),
     );
-    // An object that waits for a sender is not evicted: a new one means that the old one's claims are dead.
-    this.#local("releaseClaims", {});
+    // The input gate stays shut meanwhile, so nothing can move the alarm behind what is stored.
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#alarmAt = (await ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
+      // An object that waits for a sender is not evicted: a new one means that the old one's claims are dead.
+      this.#local("releaseClaims", {});
+    });
   }
 
   /** Runs a verb; whoever gets the answer can rely on it. */
@@ -56,14 +60,23 @@ export class Shard extends DurableObject<Bindings> {
 
   override async alarm(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
+    try {
+      this.#arm(await this.#work());
+    } catch (error) {
+      // An alarm that keeps throwing is given up by the runtime; one that sets the next goes on.
+      console.error(errorLine(error));
+      this.#arm(Date.now() + retryMs);
+    }
+  }
+
+  /** Does what is due and answers when to wake next. Sends go on afterwards: the next alarm must not wait for them. */
+  async #work(): Promise<number> {
     const began = Date.now();
     await this.#outbox.pump();
-    // The sends go on beyond this alarm: another one must not wait for the slowest of them.
-    this.ctx.waitUntil(this.#outbox.settled());
     const ticked = await this.#port.run("tick", {});
+    if (ticked.ok && ticked.value.again) return Date.now();
     const wake = this.#local("nextWake", {});
-    if (ticked.ok && ticked.value.again) this.#arm(Date.now());
-    else if (wake.ok) this.#arm(wakeAfter(wake.value.at, began));
+    return wakeAfter(wake.ok ? wake.value.at : null, began);
   }
 
   #local<V extends VerbName>(name: V, input: Input<V>): VerbAnswer<V> {

@@ -86,7 +86,7 @@ describe("the tightest of several", () => {
     expect(tightest([], [1, 2], 3)).toBeNull();
   });
 
-  it("is the first that is used up, else the one with the least left", () => {
+  it("is the one used up that frees last, else the one with the least left", () => {
     const [one, two] = [
       { limit: 1, window: "1h" },
       { limit: 3, window: "24h" },
@@ -94,5 +94,8 @@ describe("the tightest of several", () => {
     expect(tightest([two, one], [], 0)).toMatchObject({ limit: 1, left: 1 });
     expect(tightest([one, two], [0], 0)).toMatchObject({ limit: 1, left: 0 });
     expect(tightest([one, two], [0, 0, 0], 3_600_000)).toMatchObject({ limit: 3, left: 0 });
+    expect(tightest([one, two], [0, 0, 0], 1)).toMatchObject({ limit: 3, retryAt: day });
+    expect(tightest([two, one], [0, 0, 0], 1)).toMatchObject({ limit: 3, retryAt: day });
+    expect(tightest([{ limit: 0, window: "1h" }, one], [0], 1)).toMatchObject({ limit: 0, retryAt: null });
   });
 });

@@ -228,7 +228,10 @@ describe.each(hosts)("the main job on $name", (host) => {
     expect(arrived.json.results[0]?.notifications).toHaveLength(1);
     await running.stop();
     await start();
-    await until(() => shownTo("fay").length > 0);
+    await until(async () => {
+      const [queued] = (await api.get<Listed<Notification>>("/v1/notifications?customerId=fay")).json.data;
+      return queued?.state === "sent";
+    });
     expect(shownTo("fay")).toHaveLength(1);
     const again = await api.post<PingAnswer>("/v1/pings", ping("fay", opera, now + 1_000));
     expect(again.json.results[0]).toMatchObject({ status: "accepted", events: [], notifications: [] });

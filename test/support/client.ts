@@ -7,10 +7,13 @@ export interface Reply<T = Record<string, unknown>> {
 
 export class Client {
   readonly #base: () => string;
-  readonly #key: string;
+  readonly #key: string | null;
 
-  /** `base` is asked at every call: a host that restarts may come back at another port. */
-  constructor(base: () => string, key: string) {
+  /**
+   * `base` is asked at every call: a host that restarts may come back at another port. Without a key no
+   * Authorization is sent.
+   */
+  constructor(base: () => string, key: string | null) {
     this.#base = base;
     this.#key = key;
   }
@@ -21,10 +24,11 @@ export class Client {
   patch = <T = Record<string, unknown>>(path: string, body: unknown) => this.send<T>("PATCH", path, body);
   delete = <T = Record<string, unknown>>(path: string) => this.send<T>("DELETE", path);
 
+  /** A body that is text is sent as it stands: it need not be JSON. */
   async send<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
     const response = await fetch(`${this.#base()}${path}`, {
       method,
-      headers: { Authorization: `Bearer ${this.#key}` },
+      headers: this.#key === null ? {} : { Authorization: `Bearer ${this.#key}` },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -5,8 +5,8 @@ import { type Customer, mayLocate, mayPush, type WebPushSubscription } from "../
 import type { Shard } from "../shard.ts";
 import { end } from "./end.ts";
 
-/** A claim is a lease: an attempt times out long before it ends. */
-const leaseMs = 30_000;
+/** A claim is a lease: an attempt times out, after 10 s, before it ends. */
+const leaseMs = 15_000;
 
 /** One message to send now, with all a sender needs and nothing more. */
 export interface Outgoing {

@@ -1,5 +1,6 @@
 import type { Fault } from "../../engine/answer.ts";
 import type { IncomingPing } from "../../engine/pings/types.ts";
+import { toPointer } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { parseTime } from "../time.ts";
 import { isObject, kindOf, validatePing } from "./validate.ts";
@@ -34,7 +35,7 @@ export function parsePings(body: unknown, now: number): PingRequest {
 function batchOf(body: Record<string, unknown>): unknown[] {
   const { pings, sentAt, ...unknown } = body;
   const errors: Fault[] = Object.keys(unknown).map((field) => ({
-    pointer: `/${field}`,
+    pointer: toPointer([field]),
     detail: "unknown field",
   }));
   if (!Array.isArray(pings))

@@ -1,5 +1,6 @@
 import type { Fault } from "../../engine/answer.ts";
 import type { IncomingPing } from "../../engine/pings/types.ts";
+import { toPointer } from "../parse.ts";
 import { idPattern, idText } from "../schemas/common.ts";
 import { parseTime } from "../time.ts";
 
@@ -28,6 +29,9 @@ const regionEvents = new Set(["enter", "exit", "dwell"]);
 /** How far ahead of the server a ping's time may be. */
 const maxAhead = 120_000;
 
+/** Errors that are listed of one ping at most; it has fewer fields. */
+const maxErrors = 20;
+
 type Fields = Record<string, unknown>;
 
 /** A ping of one request, or what is wrong with it; pointers begin with `base`. */
@@ -40,12 +44,11 @@ export function validatePing(
   const errors: Fault[] = [];
   const fault = (field: string, expected: string) =>
     errors.push({
-      pointer: `${at.base}/${escapeToken(field)}`,
+      pointer: at.base + toPointer([field]),
       detail: `expected ${expected}, got ${shown(value[field])}`,
     });
   for (const field of Object.keys(value))
-    if (!fields.has(field))
-      errors.push({ pointer: `${at.base}/${escapeToken(field)}`, detail: "unknown field" });
+    if (!fields.has(field)) errors.push({ pointer: at.base + toPointer([field]), detail: "unknown field" });
 
   const latitude = value.latitude;
   if (!isWithin(latitude, -90, 90)) fault("latitude", "degrees from -90 to 90");
@@ -53,6 +56,8 @@ export function validatePing(
   if (!isWithin(longitude, -180, 180)) fault("longitude", "degrees from -180 to 180");
   const time = parseTime(value.timestamp);
   if (time === null) fault("timestamp", "an RFC 3339 time or epoch milliseconds");
+  else if (parseTime(time + at.shift) === null)
+    fault("timestamp", "a time that sentAt does not shift out of the calendar");
   else if (time + at.shift > at.now + maxAhead)
     fault("timestamp", "a time at most 2 min ahead of the server's clock");
   if (!isId(value.customerId)) fault("customerId", idText.replace("expected ", ""));
@@ -68,7 +73,7 @@ export function validatePing(
     fault("sentAt", "an RFC 3339 time or epoch milliseconds");
   const region = value.region ?? null;
   if (region !== null) errors.push(...regionFaults(region, `${at.base}/region`));
-  if (errors.length > 0) return { ok: false, errors };
+  if (errors.length > 0) return { ok: false, errors: errors.slice(0, maxErrors) };
   return {
     ok: true,
     ping: {
@@ -91,7 +96,7 @@ function regionFaults(region: unknown, base: string): Fault[] {
   if (!isObject(region)) return [{ pointer: base, detail: `expected an object, got ${kindOf(region)}` }];
   const errors: Fault[] = Object.keys(region)
     .filter((field) => field !== "id" && field !== "event")
-    .map((field) => ({ pointer: `${base}/${escapeToken(field)}`, detail: "unknown field" }));
+    .map((field) => ({ pointer: base + toPointer([field]), detail: "unknown field" }));
   if (!isId(region.id)) errors.push({ pointer: `${base}/id`, detail: `${idText}, got ${shown(region.id)}` });
   if (typeof region.event !== "string" || !regionEvents.has(region.event))
     errors.push({
@@ -129,8 +134,4 @@ function shown(value: unknown): string {
   if (typeof value === "object") return kindOf(value);
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function escapeToken(field: string): string {
-  return field.slice(0, 100).replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { CampaignBody } from "../../domain/campaign.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
-import { parseBody } from "../parse.ts";
+import { parseParameter } from "../parse.ts";
 import { type Route, route, unwrap } from "../route.ts";
 import { campaignBody } from "../schemas/campaign.ts";
 import { clientId } from "../schemas/common.ts";
@@ -13,7 +13,7 @@ const put = route({
   may: ["admin"],
   body: campaignBody,
   async handle({ params, body, service }) {
-    const id = parseBody(clientId, params.id);
+    const id = parseParameter(clientId, "id", params.id);
     const { answer } = await service.workspace.change("putCampaign", { id, body: stored(body) }, service.now);
     const { created, campaign, warnings } = unwrap<"putCampaign">(answer);
     return { status: created ? 201 : 200, json: { ...campaign, warnings } };
@@ -66,7 +66,7 @@ const list = route({
   async handle({ query, service }) {
     const page = await service.workspace.listOn(service.workspace.primary, "listCampaigns", {
       limit: query.limit,
-      after: decodeCursor(query.cursor),
+      after: decodeCursor(query.cursor, "entry"),
       q: query.q?.toLowerCase() ?? null,
       status: query.status ?? null,
     });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
-import { parseBody } from "../parse.ts";
+import { parseParameter } from "../parse.ts";
 import { Problem } from "../problem.ts";
 import { type Route, route, type Service, unwrap } from "../route.ts";
 import { clientId } from "../schemas/common.ts";
@@ -13,7 +13,7 @@ const put = route({
   may: ["admin"],
   body: customerBody,
   async handle({ params, body, service }) {
-    const id = parseBody(clientId, params.id);
+    const id = parseParameter(clientId, "id", params.id);
     const { traits, locale, timezone } = body;
     const input = { id, traits, locale: locale ?? null, timezone: timezone ?? null };
     const { created, customer } = unwrap<"putCustomer">(
@@ -58,7 +58,7 @@ const list = route({
   async handle({ query, service }) {
     const page = await service.workspace.list("listCustomers", {
       limit: query.limit,
-      after: decodeCursor(query.cursor),
+      after: decodeCursor(query.cursor, "entry"),
       q: query.q?.toLowerCase() ?? null,
     });
     return pageReply(page);
@@ -127,7 +127,7 @@ function putDevice(service: Service): Route {
     body: deviceBody(service.endpointFault),
     async handle({ params, body }) {
       const customerId = params.id!;
-      const id = parseBody(clientId, params.deviceId);
+      const id = parseParameter(clientId, "deviceId", params.deviceId);
       const { created, device } = unwrap<"putDevice">(
         await service.workspace.ofCustomer(customerId).run("putDevice", {
           customerId,

@@ -3,7 +3,7 @@ import { center, encodeShape } from "../../../geo/index.ts";
 import { placeOf } from "../../domain/place.ts";
 import { mebibyte } from "../body.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
-import { parseBody } from "../parse.ts";
+import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
 import { clientId, geofenceBody, geofenceListQuery, shapeOf } from "../schemas/geofence.ts";
@@ -19,7 +19,7 @@ const put = route({
   query: repairQuery,
   maxBytes: 8 * mebibyte,
   async handle({ params, body, query, service }) {
-    const id = parseBody(clientId, params.id);
+    const id = parseParameter(clientId, "id", params.id);
     const { shape } = shapeOf(body, query.repair === "true");
     const place = placeOf(...center(shape));
     const { answer } = await service.workspace.change(
@@ -81,7 +81,7 @@ const list = route({
   async handle({ query, service }) {
     const page = await service.workspace.listOn(service.workspace.primary, "listGeofences", {
       limit: query.limit,
-      after: decodeCursor(query.cursor),
+      after: decodeCursor(query.cursor, "entry"),
       q: query.q?.toLowerCase() ?? null,
       tag: query.tag ?? null,
       near: nearOf(query),

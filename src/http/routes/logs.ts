@@ -20,7 +20,7 @@ const events = route({
   async handle({ query, service: { workspace } }) {
     const asked = {
       limit: query.limit,
-      after: decodeCursor(query.cursor),
+      after: decodeCursor(query.cursor, "log"),
       customerId: query.customerId ?? null,
       geofenceId: query.geofenceId ?? null,
       type: query.type ?? null,
@@ -47,7 +47,7 @@ async function decisionPage({
 }: Call<undefined, z.infer<typeof decisionQuery>>) {
   const asked = {
     limit: query.limit,
-    after: decodeCursor(query.cursor),
+    after: decodeCursor(query.cursor, "ranked"),
     customerId: query.customerId ?? null,
     campaignId: query.campaignId ?? null,
     outcome: query.outcome ?? null,
@@ -74,7 +74,11 @@ const customerDecisions = route({
   summary: "The decisions about one customer",
   may: ["admin"],
   query: decisionQuery,
-  handle: (call) => decisionPage({ ...call, query: { ...call.query, customerId: call.params.id! } }),
+  async handle(call) {
+    const id = call.params.id!;
+    unwrap<"getCustomer">(await call.service.workspace.ofCustomer(id).run("getCustomer", { id }));
+    return decisionPage({ ...call, query: { ...call.query, customerId: id } });
+  },
 });
 
 const notifications = route({
@@ -93,7 +97,7 @@ const notifications = route({
   async handle({ query, service: { workspace } }) {
     const asked = {
       limit: query.limit,
-      after: decodeCursor(query.cursor),
+      after: decodeCursor(query.cursor, "log"),
       customerId: query.customerId ?? null,
       campaignId: query.campaignId ?? null,
       state: query.state ?? null,

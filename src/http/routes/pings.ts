@@ -1,4 +1,4 @@
-import { mebibyte, readJson } from "../body.ts";
+import * as z from "zod";
 import { parsePings } from "../pings/request.ts";
 import { takePings } from "../pings/respond.ts";
 import { type Route, route } from "../route.ts";
@@ -8,8 +8,9 @@ const post = route({
   path: "/v1/pings",
   summary: "Take one position of a customer, or up to 1 000",
   may: ["admin"],
-  async handle({ c, service }) {
-    const request = parsePings(await readJson(c, mebibyte), service.now());
+  body: z.unknown(),
+  async handle({ body, service }) {
+    const request = parsePings(body, service.now());
     return { status: 200, json: await takePings(service.workspace, request) };
   },
 });

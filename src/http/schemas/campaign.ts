@@ -1,17 +1,13 @@
 import * as z from "zod";
 import { compile } from "../../domain/content/template.ts";
-import { cap, clientId, duration, locale } from "./common.ts";
+import { cap, clientId, duration, locale, words } from "./common.ts";
 
 /** A Liquid template; one that does not parse is told with its line and column. */
 function template(maxLength: number) {
-  return z
-    .string()
-    .min(1)
-    .max(maxLength)
-    .superRefine((source, context) => {
-      const result = compile(source);
-      if (!result.ok) context.addIssue({ code: "custom", message: result.detail });
-    });
+  return words(maxLength).superRefine((source, context) => {
+    const result = compile(source);
+    if (!result.ok) context.addIssue({ code: "custom", message: result.detail });
+  });
 }
 
 const texts = {
@@ -30,12 +26,12 @@ const noneYet = <T extends z.core.util.Literal>(value: T) =>
   z.literal(value, { error: "this rule is not enforced by this version, and so not accepted" }).optional();
 
 export const campaignBody = z.strictObject({
-  name: z.string().min(1).max(200),
+  name: words(200),
   trigger: z.strictObject({
     event: z.enum(["enter", "dwell", "exit"]),
     geofences: z.strictObject({
       ids: z.array(clientId).max(1_000).default([]),
-      tags: z.array(z.string().min(1).max(64)).max(100).default([]),
+      tags: z.array(words(64)).max(100).default([]),
     }),
     dwell: duration.optional(),
     confirm: z.boolean().default(false),

@@ -8,13 +8,30 @@ export const clientId = z.string().regex(idPattern, { error: idText });
 
 const maxDuration = 10 * 366 * 86_400_000;
 
-export const duration = z.string().refine(
-  (text) => {
-    const ms = parseDuration(text);
-    return ms !== null && ms <= maxDuration;
-  },
-  { error: 'expected a duration such as "90s", "15m", "24h" or "7d"' },
-);
+export const duration = z
+  .string()
+  .refine(isDuration, { error: 'expected a duration such as "90s", "15m", "24h" or "7d"' });
+
+function isDuration(text: string): boolean {
+  const ms = parseDuration(text);
+  return ms !== null && ms <= maxDuration;
+}
+
+/** A number in a query, as JSON writes it: `Number` would take an empty text for 0. */
+export const numberText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/, { error: "expected a number" })
+  .transform(Number);
+
+/** Text that is stored and shown as it came. Half a surrogate pair would come back otherwise on each SQLite. */
+export const words = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .refine((text) => text.isWellFormed(), {
+      error: "expected well-formed Unicode, got half a surrogate pair",
+    });
 
 /** RFC 3339 text or epoch milliseconds in, epoch milliseconds out. */
 export const time = z
@@ -40,16 +57,33 @@ export const locale = z.string().regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4
 
 export const cap = z.strictObject({
   limit: z.int().min(0).max(1_000),
-  window: z.union([duration, z.literal("ever")], { error: 'expected a duration such as "24h", or "ever"' }),
+  window: z.string().refine((text) => text === "ever" || isDuration(text), {
+    error: 'expected a duration such as "24h", or "ever"',
+  }),
 });
 
 /** Free-form JSON of the client's own, bounded in size. */
 export const jsonObject = (maxCharacters: number) =>
-  z.record(z.string().max(128), z.json()).refine((value) => JSON.stringify(value).length <= maxCharacters, {
-    error: `expected at most ${maxCharacters} characters of JSON`,
-  });
+  z
+    .record(z.string().max(128), z.unknown())
+    .refine((value) => JSON.stringify(value).length <= maxCharacters, {
+      error: `expected at most ${maxCharacters} characters of JSON`,
+    })
+    .superRefine((value, context) => {
+      for (const path of infinities(value))
+        context.addIssue({ code: "custom", path: [...path], message: "expected a finite number" });
+    });
 
+/** Where a JSON text said a number such as `1e999`, which parses to infinity and cannot be written again. */
+function* infinities(value: unknown, path: readonly PropertyKey[] = []): Generator<readonly PropertyKey[]> {
+  if (typeof value === "number" && !Number.isFinite(value)) yield path;
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) yield* infinities(inner, [...path, key]);
+}
+
+/** Runtimes differ in whether they take an offset such as `+01:00` for a name. */
 function isTimezone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { purposes } from "../../engine/customers/customer.ts";
-import { jsonObject, locale, time, timezone } from "./common.ts";
+import { jsonObject, locale, time, timezone, words } from "./common.ts";
 
 export const customerBody = z.strictObject({
   traits: jsonObject(20_000).default({}),
@@ -10,9 +10,9 @@ export const customerBody = z.strictObject({
 
 export const consentBody = z.strictObject({
   granted: z.boolean(),
-  source: z.string().min(1).max(100),
-  policyVersion: z.string().min(1).max(100).nullish(),
-  textHash: z.string().min(1).max(200).nullish(),
+  source: words(100),
+  policyVersion: words(100).nullish(),
+  textHash: words(200).nullish(),
   at: time.optional(),
 });
 

@@ -2,10 +2,24 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/domain/decide/decide.ts";
 import { type Circumstances, gateNames } from "../../../src/domain/decide/types.ts";
 import { defaultSettings } from "../../../src/domain/settings.ts";
-import { candidate, fair, now, told } from "./worlds.ts";
+import { candidate, fair, inUtc, now, profile, told } from "./worlds.ts";
 
 const minute = 60_000;
-const own = candidate("spring", { cooldown: "24h", caps: [{ limit: 2, window: "7d" }] });
+const own = candidate(
+  "spring",
+  {
+    trigger: { event: "enter", geofences: { ids: [], tags: [] }, confirm: false, maxSpeed: 8 },
+    audience: { locale: null },
+    schedule: { from: "08:00", to: "10:00", storeOpen: true },
+    cooldown: "24h",
+    caps: [{ limit: 2, window: "7d" }],
+    budget: { sends: 5 },
+    offer: "ten",
+    rate: { limit: 1, window: "1m" },
+  },
+  { place: { ...inUtc, openingHours: "Mo 09:00-12:00" } },
+);
+const calm = { ...defaultSettings, quietHours: null };
 const send = (minutesAgo: number, campaignId: string | null = "spring", geofenceId: string | null = "z") => ({
   at: now - minutesAgo * minute,
   campaignId,
@@ -15,17 +29,33 @@ const withSends = (...sends: ReturnType<typeof send>[]) =>
   fair({ recipient: { ...fair().recipient, sends }, settings: { ...defaultSettings, pressure: [] } });
 
 /** Every reason to hold a message back, each laid over those before it: the earliest gate must name it. */
+const at = fair();
+const noRate = { ...at.supply, rate: () => ({ left: 0, retryAt: null }) };
+const noOffer = { ...noRate, offer: () => ({ kind: "shared", available: false }) as const };
+const nothingLeft = { ...noOffer, budgetLeft: () => 0 };
+const hour = 60 * minute;
 const failings: [string, Partial<Circumstances>][] = [
+  ["rate_limited", { supply: noRate }],
+  ["offer_unavailable", { supply: noOffer }],
+  ["budget_exhausted", { supply: nothingLeft }],
   ["pressure_cap", { recipient: { ...fair().recipient, sends: [send(60, null, null)] } }],
   [
     "campaign_cap",
     { recipient: { ...fair().recipient, sends: [send(1, "spring", "y"), send(2, "spring", "y")] } },
   ],
   ["cooldown", { recipient: { ...fair().recipient, sends: [send(1), send(2)] } }],
+  ["quiet_hours", { settings: { ...calm, quietHours: { from: "09:00", to: "10:00" } } }],
+  ["store_closed", { now: now - hour, pingAt: now - hour }],
+  ["outside_schedule", { now: now - 2 * hour, pingAt: now - 2 * hour }],
+  ["audience_mismatch", { profile: () => ({ ...profile, locale: "fr" }) }],
+  ["moving_too_fast", { speed: 8.1 }],
   ["no_channel", { recipient: { ...fair().recipient, reachable: false, sends: [send(1)] } }],
-  ["no_push_consent", { recipient: { id: "c", pushConsent: false, reachable: false, sends: [send(1)] } }],
+  [
+    "no_push_consent",
+    { recipient: { ...fair().recipient, pushConsent: false, reachable: false, sends: [send(1)] } },
+  ],
   ["sending_off", { settings: { ...defaultSettings, sending: "off" } }],
-  ["stale_ping", { pingAt: now - 5 * minute - 1 }],
+  ["stale_ping", { pingAt: now - 3 * hour }],
 ];
 
 describe("the gates", () => {

@@ -70,6 +70,9 @@ function inWorkerd(shards: number): HostUnderTest {
 /** Every host a scenario must give the same results on. */
 export const hosts: readonly HostUnderTest[] = [onNode(1), onNode(2), inWorkerd(1), inWorkerd(2)];
 
+/** The two that differ most: one process and one file, and several objects behind RPC. */
+export const oneOfEach: readonly HostUnderTest[] = [onNode(1), inWorkerd(2)];
+
 /** A folder for one test's data, and its removal. */
 export async function dataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), "parvis-test-"));

@@ -1,0 +1,48 @@
+/** A request and what must come back. A body that is text is sent as it stands. */
+export interface Row {
+  readonly path: string;
+  readonly body?: unknown;
+  readonly status: number;
+  /** What the answer's JSON must contain. */
+  readonly json?: object;
+  /** The problem's code. */
+  readonly code?: string;
+  /** All of the problem's errors: the place (a pointer, or `?name` for a parameter) and words of its detail. */
+  readonly errors?: readonly (readonly [place: string, detail: string | RegExp])[];
+}
+
+/** The rows of one route, in the order in which they are sent. */
+export interface Rows {
+  /** A path at which the generic rows (401, 403, 413, 400) knock. */
+  readonly path: string;
+  /** A body the route takes, if it takes one: the generic rows add unknown fields to it. */
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** Largest body in MiB; 1 unless told. */
+  readonly mebibytes?: number;
+  readonly open?: "anyone" | "publishable";
+  readonly rows: readonly Row[];
+}
+
+/** The tables of all routes, by `METHOD /path`. */
+export type Table = Readonly<Record<string, Rows>>;
+
+export function fine(path: string, body: unknown, status: number, json: object = {}): Row {
+  return { path, body, status, json };
+}
+
+export function missing(path: string, body?: unknown): Row {
+  return { path, body, status: 404, code: "not_found" };
+}
+
+export function conflict(path: string, code: string, body?: unknown): Row {
+  return { path, body, status: 409, code };
+}
+
+export function wrong(path: string, body: unknown, ...errors: NonNullable<Row["errors"]>): Row {
+  return { path, body, status: 422, code: "invalid_request", errors };
+}
+
+/** JSON text in which `"@name"` strings are replaced by number literals that no JSON writer makes. */
+export function withLiteral(body: unknown, literal: string): string {
+  return JSON.stringify(body).replaceAll('"@"', literal);
+}

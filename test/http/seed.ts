@@ -1,0 +1,59 @@
+import type { Client } from "../support/client.ts";
+
+/** Where nothing listens: messages stay queued, so that the tables see them in one state. */
+export const deadPushHost = "127.0.0.1:1";
+
+export const opera = { latitude: 48.8708, longitude: 2.3316 };
+
+export const circle = {
+  name: "Paris Opéra",
+  geometry: { type: "Point", coordinates: [opera.longitude, opera.latitude] },
+  radius: 150,
+  tags: ["store", "paris"],
+};
+
+export const campaign = {
+  name: "Spring",
+  trigger: { event: "enter", geofences: { ids: [], tags: ["store"] } },
+  content: { default: { title: "Hello", body: "{{ geofence.name }}" } },
+};
+
+/** A subscription with keys of the right form (the base point of P-256), at an endpoint that is allowed. */
+export const subscription = {
+  type: "webpush",
+  endpoint: `http://${deadPushHost}/push/1`,
+  keys: {
+    p256dh: "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+    auth: "AAAAAAAAAAAAAAAAAAAAAA",
+  },
+};
+
+export const consent = { granted: true, source: "test" };
+
+/** A workspace in which every route finds something: geofences, campaigns, customers, one message queued. */
+export async function seed(api: Client): Promise<{ notificationId: string }> {
+  const steps: [string, string, unknown?][] = [
+    ["PUT", "/v1/geofences/opera", circle],
+    ["PUT", "/v1/geofences/doomed", { ...circle, tags: [] }],
+    ["PUT", "/v1/campaigns/spring", campaign],
+    ["PUT", "/v1/campaigns/doomed", campaign],
+    ["PUT", "/v1/campaigns/over", campaign],
+    ["POST", "/v1/campaigns/over/end"],
+    ["POST", "/v1/campaigns/spring/launch"],
+    ["PUT", "/v1/customers/ana", { traits: { firstName: "Ana" }, locale: "fr" }],
+    ["PUT", "/v1/customers/ana/consents/location", consent],
+    ["PUT", "/v1/customers/ana/consents/push", consent],
+    ["PUT", "/v1/customers/ana/devices/phone", { platform: "web", push: subscription }],
+    ["PUT", "/v1/customers/ana/devices/doomed", { platform: "ios" }],
+    ["PUT", "/v1/customers/doomed", {}],
+  ];
+  for (const [method, path, body] of steps) {
+    const { status } = await api.send(method, path, body);
+    if (status >= 300) throw new Error(`${method} ${path} answered ${status}`);
+  }
+  const ping = { customerId: "ana", deviceId: "phone", accuracy: 10, timestamp: Date.now(), ...opera };
+  const { json } = await api.post<{ results: { notifications: string[] }[] }>("/v1/pings", ping);
+  const notificationId = json.results[0]?.notifications[0];
+  if (notificationId === undefined) throw new Error("the seed's ping sent nothing");
+  return { notificationId };
+}

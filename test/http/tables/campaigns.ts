@@ -1,0 +1,106 @@
+import { expect } from "vitest";
+import { conflict, fine, missing, type Row, type Table, withLiteral, wrong } from "../rows.ts";
+import { campaign } from "../seed.ts";
+
+const at = "/v1/campaigns/new";
+const triggered = (trigger: object) => ({ ...campaign, trigger: { ...campaign.trigger, ...trigger } });
+const saying = (content: object) => ({ ...campaign, content: { ...campaign.content, ...content } });
+const titled = (title: string) => saying({ default: { title, body: "b" } });
+
+const bodies: readonly Row[] = [
+  wrong(at, { name: "x" }, ["/trigger", "expected object"], ["/content", "expected object"]),
+  wrong(at, { ...campaign, name: 7 }, ["/name", "expected string"]),
+  wrong(at, triggered({ event: "near" }), ["/trigger/event", /enter.*dwell.*exit/]),
+  wrong(at, triggered({ geofences: { ids: ["opera", "nowhere"] } }), [
+    "/trigger/geofences/ids/1",
+    "no geofence has the id nowhere",
+  ]),
+  wrong(at, triggered({ geofences: { zones: [] } }), ["/trigger/geofences/zones", "unknown field"]),
+  wrong(at, triggered({ dwell: "soon" }), ["/trigger/dwell", "duration"]),
+  wrong(at, { ...campaign, ttl: "15" }, ["/ttl", "duration"]),
+  wrong(at, { ...campaign, cooldown: "-1h" }, ["/cooldown", "duration"]),
+  wrong(
+    at,
+    {
+      ...campaign,
+      caps: [
+        { limit: 1, window: "24h" },
+        { limit: 1.5, window: "a while" },
+      ],
+    },
+    ["/caps/1/limit", "expected int"],
+    ["/caps/1/window", "ever"],
+  ),
+  wrong(at, { ...campaign, priority: "high" }, ["/priority", "expected number"]),
+  wrong(at, withLiteral({ ...campaign, priority: "@" }, "1e999"), ["/priority", "number"]),
+  wrong(at, titled("Hello {{ customer.firstName"), ["/content/default/title", /not closed.*line:1, col:7/]),
+  wrong(at, titled("\n\n  {% if %}"), ["/content/default/title", /line:3/]),
+  wrong(at, titled("{% include 'x' %}"), ["/content/default/title", /include.*line:1, col:1/]),
+  wrong(at, saying({ locales: { fr: { body: "{{ a | shout }}" } } }), [
+    "/content/locales/fr/body",
+    /shout.*line:1/,
+  ]),
+  wrong(at, saying({ variants: [{ id: "b", weight: 0 }] }), ["/content/variants/0/weight", ">0"]),
+  wrong(at, saying({ variants: [{ id: "default", weight: 1 }] }), [
+    "/content/variants/0/id",
+    "an id of its own",
+  ]),
+  wrong(at, saying({ default: { title: "t" } }), ["/content/default/body", "expected string"]),
+  wrong("/v1/campaigns/a b", campaign, ["?id", "letters, digits"]),
+];
+
+const verb = (name: string, rows: readonly Row[]): Table => ({
+  [`POST /v1/campaigns/:id/${name}`]: {
+    path: `/v1/campaigns/spring/${name}`,
+    rows: [...rows, missing(`/v1/campaigns/nowhere/${name}`)],
+  },
+});
+
+export const campaignTable: Table = {
+  "PUT /v1/campaigns/:id": {
+    path: "/v1/campaigns/generic",
+    body: campaign,
+    rows: [
+      ...bodies,
+      fine(at, campaign, 201, { id: "new", status: "draft", priority: 50, ttl: "15m", warnings: [] }),
+      fine(at, { ...campaign, priority: 60 }, 200, { status: "draft", priority: 60 }),
+      fine("/v1/campaigns/spring", campaign, 200, { status: "active" }),
+      fine("/v1/campaigns/quiet", triggered({ geofences: { tags: ["moon"] } }), 201, {
+        warnings: ['no enabled geofence has the tag "moon"'],
+      }),
+    ],
+  },
+  "GET /v1/campaigns/:id": {
+    path: "/v1/campaigns/spring",
+    rows: [
+      fine("/v1/campaigns/spring", undefined, 200, { id: "spring", name: "Spring", status: "active" }),
+      missing("/v1/campaigns/nowhere"),
+    ],
+  },
+  "GET /v1/campaigns": {
+    path: "/v1/campaigns",
+    rows: [
+      fine("/v1/campaigns?status=ended", undefined, 200, { data: [{ id: "over" }], nextCursor: null }),
+      fine("/v1/campaigns?status=active&q=SPR", undefined, 200, { data: [{ id: "spring" }] }),
+      wrong("/v1/campaigns?status=running", undefined, ["?status", /draft/]),
+    ],
+  },
+  ...verb("launch", [
+    fine("/v1/campaigns/new/launch", undefined, 200, { status: "active", effectiveBy: expect.any(String) }),
+    fine("/v1/campaigns/new/launch", {}, 200, { status: "active" }),
+    conflict("/v1/campaigns/over/launch", "wrong_status"),
+    wrong("/v1/campaigns/new/launch", { at: "noon" }, ["/at", "unknown field"]),
+  ]),
+  ...verb("pause", [
+    fine("/v1/campaigns/new/pause", undefined, 200, { status: "paused", effectiveBy: expect.any(String) }),
+    conflict("/v1/campaigns/doomed/pause", "wrong_status"),
+  ]),
+  ...verb("end", [
+    fine("/v1/campaigns/new/end", undefined, 200, { status: "ended", effectiveBy: expect.any(String) }),
+    fine("/v1/campaigns/new/end", undefined, 200, { status: "ended" }),
+  ]),
+  "DELETE /v1/campaigns/:id": {
+    path: "/v1/campaigns/doomed",
+    rows: [fine("/v1/campaigns/doomed", undefined, 204), missing("/v1/campaigns/doomed")],
+  },
+};

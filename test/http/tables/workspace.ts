@@ -1,0 +1,91 @@
+import { expect } from "vitest";
+import { fine, type Row, type Table, withLiteral, wrong } from "../rows.ts";
+import { opera } from "../seed.ts";
+
+const settings = "/v1/settings";
+const ping = { customerId: "ana", deviceId: "phone", timestamp: 1_700_000_000_000, ...opera };
+
+const patches: readonly Row[] = [
+  fine(settings, { exitAfter: "30s", pressure: [{ limit: 2, window: "ever" }] }, 200, {
+    exitAfter: "30s",
+    pressure: [{ limit: 2, window: "ever" }],
+    sending: "on",
+    effectiveBy: expect.any(String),
+  }),
+  fine(settings, {}, 200, { exitAfter: "30s" }),
+  wrong(settings, { exitAfter: "soon" }, ["/exitAfter", "duration"]),
+  wrong(settings, { locationRetention: "1w" }, ["/locationRetention", "duration"]),
+  wrong(settings, { eventRetention: "99999d" }, ["/eventRetention", "duration"]),
+  wrong(settings, { maxAccuracy: "NaN" }, ["/maxAccuracy", "expected number"]),
+  wrong(settings, withLiteral({ maxAccuracy: "@" }, "1e999"), ["/maxAccuracy", "number"]),
+  wrong(settings, { exitBuffer: -1 }, ["/exitBuffer", ">=0"]),
+  wrong(settings, { sending: true }, ["/sending", /on.*off/]),
+  wrong(settings, { pressure: [{ limit: 1 }] }, ["/pressure/0/window", "expected string"]),
+  wrong(settings, { pressure: [{ limit: -1, window: "1h" }] }, ["/pressure/0/limit", ">=0"]),
+];
+
+export const workspaceTable: Table = {
+  "GET /healthz": {
+    path: "/healthz",
+    open: "anyone",
+    rows: [fine("/healthz", undefined, 200, { status: "ok" })],
+  },
+  "GET /readyz": {
+    path: "/readyz",
+    open: "anyone",
+    rows: [fine("/readyz", undefined, 200, { status: "ok" })],
+  },
+  "GET /v1/config": {
+    path: "/v1/config",
+    open: "publishable",
+    rows: [
+      fine("/v1/config", undefined, 200, {
+        vapidPublicKey: expect.stringMatching(/^B[\w-]{86}$/),
+        exitAfter: "20s",
+        exitBuffer: 25,
+        maxAccuracy: 100,
+        presenceTimeout: "6h",
+      }),
+    ],
+  },
+  "GET /v1/settings": {
+    path: settings,
+    rows: [
+      fine(settings, undefined, 200, {
+        sending: "on",
+        pressure: [
+          { limit: 1, window: "24h" },
+          { limit: 3, window: "7d" },
+        ],
+        maxPingAge: "5m",
+        maxAccuracy: 100,
+        exitBuffer: 25,
+        exitAfter: "20s",
+        presenceTimeout: "6h",
+        locationRetention: "24h",
+        eventRetention: "90d",
+        decisionRetention: "30d",
+      }),
+    ],
+  },
+  "PATCH /v1/settings": { path: settings, body: { maxPingAge: "5m" }, rows: patches },
+  "POST /v1/pings": {
+    path: "/v1/pings",
+    // A single ping with an unknown field is one bad ping; in the wrapper of a batch it spoils the request.
+    body: { pings: [] },
+    rows: [
+      fine("/v1/pings", ping, 200, {
+        results: [{ index: 0, status: "late", events: [], notifications: [] }],
+      }),
+      fine("/v1/pings", { pings: [] }, 200, { results: [], accepted: 0, refused: 0 }),
+      fine("/v1/pings", { ...ping, latitude: "NaN" }, 200, {
+        results: [{ index: 0, status: "invalid", errors: [{ pointer: "/latitude" }] }],
+        accepted: 0,
+        refused: 1,
+      }),
+      wrong("/v1/pings", { pings: {} }, ["/pings", "expected an array, got a object"]),
+      wrong("/v1/pings", { pings: [], sentAt: "noon" }, ["/sentAt", "RFC 3339"]),
+      wrong("/v1/pings", { pings: Array(1_001).fill(0) }, ["/pings", "at most 1000 pings, got 1001"]),
+    ],
+  },
+};
