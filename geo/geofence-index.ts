@@ -1,17 +1,9 @@
-import RBush from "rbush";
-import { boxWithin, splitAtAntimeridian } from "./boxes.ts";
+import { BoxTree } from "./box-tree.ts";
+import { type Box, boxWithin, splitAtAntimeridian } from "./boxes.ts";
+import { CellGrid } from "./cell-grid.ts";
 import { normaliseLongitude } from "./ellipsoid.ts";
 import { partBoxes } from "./measure.ts";
 import { contains, type Shape, signedDistance } from "./shape.ts";
-
-interface Item<Id> {
-  readonly minX: number;
-  readonly minY: number;
-  readonly maxX: number;
-  readonly maxY: number;
-  readonly id: Id;
-  readonly shape: Shape;
-}
 
 export interface Neighbour<Id extends string = string> {
   readonly id: Id;
@@ -24,79 +16,139 @@ const refreshWhenComplete = 50_000;
 
 /**
  * Which shapes is a place in, near to, nearest to? Answers depend on the shapes alone, never on the order in which
- * they came. Places are degrees; any turn of longitude.
+ * they came. Places are degrees on WGS 84, in any turn of longitude; a RangeError for what is no place.
+ *
+ * Every part of a shape, cut at the antimeridian, is one numbered box. A grid of cells answers `at`, an R-tree the rest.
  */
 export class GeofenceIndex<Id extends string = string> {
-  readonly #tree = new RBush<Item<Id>>();
-  readonly #items = new Map<Id, Item<Id>[]>();
+  readonly #tree = new BoxTree();
+  readonly #grid = new CellGrid();
+  /** The numbers of each shape's boxes; one number by itself where there is one, as with nearly every circle. */
+  readonly #boxes = new Map<Id, number | readonly number[]>();
+  /** By number, from 1 on: rbush takes 0 for nothing. */
+  readonly #shapes: (Shape | undefined)[] = [undefined];
+  readonly #ids: Id[] = [];
+  readonly #unused: number[] = [];
 
   get size(): number {
-    return this.#items.size;
+    return this.#boxes.size;
   }
 
   get(id: Id): Shape | undefined {
-    return this.#items.get(id)?.[0]?.shape;
+    const [first] = this.#numbers(id);
+    return first === undefined ? undefined : this.#shapes[first];
   }
 
-  /** Adds or replaces many shapes at once; of those with the same id the last counts. */
+  /** Adds or replaces many shapes at once; of those with one id the last counts. */
   load(entries: Iterable<readonly [Id, Shape]>): void {
-    const items: Item<Id>[] = [];
-    for (const [id, shape] of new Map(entries)) {
-      this.remove(id);
-      const parts = itemsOf(id, shape);
-      this.#items.set(id, parts);
-      for (const part of parts) items.push(part);
+    const added: number[] = [];
+    let replaced = false;
+    for (const [id, shape] of entries) {
+      if (this.remove(id)) replaced = true;
+      for (const number of this.#add(id, shape)) added.push(number);
     }
-    this.#tree.load(items);
+    // A number given twice within this load is free again, or stands for another box.
+    this.#tree.load(replaced ? [...new Set(added)].filter((number) => this.#shapes[number]) : added);
   }
 
   upsert(id: Id, shape: Shape): void {
-    this.load([[id, shape]]);
+    this.remove(id);
+    for (const number of this.#add(id, shape)) this.#tree.insert(number);
   }
 
   /** Was it there? */
   remove(id: Id): boolean {
-    for (const item of this.#items.get(id) ?? []) this.#tree.remove(item);
-    return this.#items.delete(id);
+    const numbers = this.#numbers(id);
+    if (numbers.length === 0) return false;
+    for (const number of numbers) {
+      this.#tree.remove(number);
+      this.#grid.remove(number, this.#tree.box(number));
+      this.#shapes[number] = undefined;
+      this.#unused.push(number);
+    }
+    return this.#boxes.delete(id);
   }
 
   /** Shapes that hold the place, on their boundary included, ordered by id. */
   at(lng: number, lat: number): Id[] {
-    const x = normaliseLongitude(lng);
-    const ids = new Set<Id>();
-    for (const { id, shape } of this.#tree.search({ minX: x, minY: lat, maxX: x, maxY: lat })) {
-      if (!ids.has(id) && contains(shape, x, lat)) ids.add(id);
-    }
-    return [...ids].sort();
+    const x = place(lng, lat);
+    const ids: Id[] = [];
+    this.#grid.search(x, lat, (number, sure) => {
+      if (sure || contains(this.#shapes[number]!, x, lat)) ids.push(this.#ids[number]!);
+    });
+    // A shape may hold the place with more than one of its boxes.
+    return ids.length < 2 ? ids : [...new Set(ids)].sort();
   }
 
   /** Shapes no further than `metres` from the place, nearest first, then by id. */
   within(lng: number, lat: number, metres: number): Neighbour<Id>[] {
-    const near = new Map<Id, Shape>();
-    for (const [minX, minY, maxX, maxY] of splitAtAntimeridian(boxWithin(lng, lat, metres))) {
-      for (const item of this.#tree.search({ minX, minY, maxX, maxY })) near.set(item.id, item.shape);
+    const x = place(lng, lat);
+    const numbers = splitAtAntimeridian(boxWithin(x, lat, metres)).flatMap(([minX, minY, maxX, maxY]) =>
+      this.#tree.search({ minX, minY, maxX, maxY }),
+    );
+    const found: Neighbour<Id>[] = [];
+    for (const id of new Set(numbers.map((number) => this.#ids[number]!))) {
+      const distance = Math.max(0, signedDistance(this.get(id)!, x, lat));
+      if (distance <= metres) found.push({ id, distance });
     }
-    return this.#ranked(near, lng, lat).filter(({ distance }) => distance <= metres);
+    return found.sort(byDistance);
   }
 
   /** The k nearest shapes, and how far (metres) the place may move before it can be in one that is not among them. */
   nearest(lng: number, lat: number, k: number): { results: Neighbour<Id>[]; refreshRadius: number } {
-    const all = new Map(Array.from(this.#items, ([id, items]) => [id, items[0]!.shape]));
-    const ranked = this.#ranked(all, lng, lat);
-    return { results: ranked.slice(0, k), refreshRadius: ranked[k]?.distance ?? refreshWhenComplete };
+    const x = place(lng, lat);
+    // One more than asked for: it says how far the others are.
+    const best: Neighbour<Id>[] = [];
+    const seen = new Set<Id>();
+    this.#tree.visitByDistance(x, lat, (number, atLeast) => {
+      if (best.length > k && atLeast > best[k]!.distance) return false;
+      const id = this.#ids[number]!;
+      if (seen.has(id)) return true;
+      seen.add(id);
+      const neighbour = { id, distance: Math.max(0, signedDistance(this.#shapes[number]!, x, lat)) };
+      let rank = best.length;
+      while (rank > 0 && byDistance(neighbour, best[rank - 1]!) < 0) rank--;
+      if (rank <= k) best.splice(rank, 0, neighbour);
+      if (best.length > k + 1) best.pop();
+      return true;
+    });
+    return { results: best.slice(0, k), refreshRadius: best[k]?.distance ?? refreshWhenComplete };
   }
 
-  #ranked(shapes: ReadonlyMap<Id, Shape>, lng: number, lat: number): Neighbour<Id>[] {
-    return Array.from(shapes, ([id, shape]) => ({
-      id,
-      distance: Math.max(0, signedDistance(shape, lng, lat)),
-    })).sort((p, q) => p.distance - q.distance || (p.id < q.id ? -1 : 1));
+  #numbers(id: Id): readonly number[] {
+    const numbers = this.#boxes.get(id);
+    return numbers === undefined ? [] : typeof numbers === "number" ? [numbers] : numbers;
+  }
+
+  /** Numbers the boxes of a shape and puts them in the grid. */
+  #add(id: Id, shape: Shape): readonly number[] {
+    const numbers = indexBoxes(shape).map((box) => {
+      const number = this.#unused.pop() ?? this.#shapes.length;
+      this.#tree.setBox(number, box);
+      this.#ids[number] = id;
+      this.#shapes[number] = shape;
+      this.#grid.add(number, box, shape);
+      return number;
+    });
+    this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
+    return numbers;
   }
 }
 
-function itemsOf<Id>(id: Id, shape: Shape): Item<Id>[] {
+function byDistance(p: Neighbour, q: Neighbour): number {
+  return p.distance - q.distance || (p.id < q.id ? -1 : 1);
+}
+
+/** Boxes in [-180, 180] that together hold the shape: small ones, also where the shape has parts all over the world. */
+function indexBoxes(shape: Shape): Box[] {
   const boxes = shape.kind === "circle" ? [boxWithin(shape.lng, shape.lat, shape.radius)] : partBoxes(shape);
-  return boxes
-    .flatMap(splitAtAntimeridian)
-    .map(([minX, minY, maxX, maxY]) => ({ minX, minY, maxX, maxY, id, shape }));
+  return boxes.flatMap(splitAtAntimeridian);
+}
+
+/** The longitude, in [-180, 180), of a place; a RangeError if there is no such place. */
+function place(lng: number, lat: number): number {
+  if (!Number.isFinite(lng) || !(Math.abs(lat) <= 90)) {
+    throw new RangeError(`expected a finite longitude and a latitude from -90 to 90, got ${lng}, ${lat}`);
+  }
+  return normaliseLongitude(lng);
 }
