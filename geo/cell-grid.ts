@@ -6,7 +6,10 @@ import type { Shape } from "./shape.ts";
 /** At level n a cell is 360 / 2ⁿ degrees wide and high: some 600 m at the finest, where cell numbers fill 31 bits. */
 const finest = 15;
 
-/** A record's words: the thing's number, how far east and north of the cell's corner its centre is, and its radius. */
+/**
+ * Words of a record: the thing's number, then as 32-bit floats how far east and north of the cell's corner its centre
+ * is, and its radius. A cell's records stand in a block of 2ⁿ, whose first tells how many follow, and n.
+ */
 const recordWords = 4;
 /** Stands for the radius where a record cannot tell. */
 const unknown = -1;
@@ -21,11 +24,11 @@ const rad = Math.PI / 180;
 export class CellGrid {
   readonly #levels = Array.from({ length: finest + 1 }, (_, level) => new CellTable(level));
   #used: readonly CellTable[] = [];
-  /** The records of all cells, in blocks of 1, 2, 4, … records: integers and floats over the same bytes. */
+  /** All blocks, as integers and as floats over the same bytes. The first is empty: it is that of cells not there. */
   #ints = new Int32Array(1 << 12);
   #floats = new Float32Array(this.#ints.buffer);
-  #end = 0;
-  /** Blocks given back, by the logarithm of their capacity. */
+  #end = recordWords;
+  /** Blocks given back, by n. */
   readonly #spare: number[][] = Array.from({ length: 32 }, () => []);
 
   /** `box` lies in [-180, 180] and holds the shape or a part of it. */
@@ -49,12 +52,12 @@ export class CellGrid {
     const table = this.#tableOf(box);
     if (--table.things === 0) this.#used = this.#levels.filter(({ things }) => things > 0);
     table.forEachCell(box, (column, row) => {
-      const slot = table.find(column, row);
-      const last = table.start(slot) + (table.count(slot) - 1) * recordWords;
-      let at = table.start(slot);
+      const block = table.value(table.find(column, row));
+      const last = block + this.#ints[block]! * recordWords;
+      let at = block + recordWords;
       while (this.#ints[at] !== thing) at += recordWords;
       this.#ints.copyWithin(at, last, last + recordWords);
-      table.setCount(slot, table.count(slot) - 1);
+      this.#ints[block]!--;
     });
   }
 
@@ -70,12 +73,11 @@ export class CellGrid {
       const table = this.#used[i]!;
       const column = table.column(lng);
       const row = table.row(lat);
-      const slot = table.find(column, row);
+      const block = table.value(table.find(column, row));
+      const end = block + this.#ints[block]! * recordWords;
       const east = lng - table.west(column);
       const north = lat - table.south(row);
-      const start = table.start(slot);
-      const end = start + table.count(slot) * recordWords;
-      for (let at = start; at < end; at += recordWords) {
+      for (let at = block + recordWords; at <= end; at += recordWords) {
         const radius = this.#floats[at + 3]!;
         if (radius === unknown) {
           visit(this.#ints[at]!, false);
@@ -100,32 +102,33 @@ export class CellGrid {
 
   /** Where one more record of a cell goes. */
   #append(table: CellTable, slot: number): number {
-    const count = table.count(slot);
-    const capacity = table.capacity(slot);
-    if (count === capacity) {
-      const larger = Math.max(1, 2 * capacity);
-      const old = table.start(slot);
-      const start = this.#take(larger);
-      this.#ints.copyWithin(start, old, old + count * recordWords);
-      if (capacity > 0) this.#spare[Math.log2(capacity)]!.push(old);
-      table.setBlock(slot, start, larger);
+    let block = table.value(slot);
+    const count = this.#ints[block]!;
+    const size = block === 0 ? 0 : this.#ints[block + 1]!;
+    if (block === 0 || count + 1 === 2 ** size) {
+      const larger = this.#take(size + 1);
+      this.#ints.copyWithin(larger, block, block + (count + 1) * recordWords);
+      this.#ints[larger + 1] = size + 1;
+      if (block > 0) this.#spare[size]!.push(block);
+      table.setValue(slot, larger);
+      block = larger;
     }
-    table.setCount(slot, count + 1);
-    return table.start(slot) + count * recordWords;
+    this.#ints[block] = count + 1;
+    return block + (count + 1) * recordWords;
   }
 
-  /** The start of a block that nothing uses. */
-  #take(capacity: number): number {
-    const spare = this.#spare[Math.log2(capacity)]!.pop();
+  /** A block of 2ⁿ records that nothing uses. */
+  #take(n: number): number {
+    const spare = this.#spare[n]!.pop();
     if (spare !== undefined) return spare;
-    const start = this.#end;
-    this.#end += capacity * recordWords;
+    const block = this.#end;
+    this.#end += 2 ** n * recordWords;
     while (this.#end > this.#ints.length) {
       const larger = new Int32Array(this.#ints.length * 2);
       larger.set(this.#ints);
       this.#ints = larger;
       this.#floats = new Float32Array(larger.buffer);
     }
-    return start;
+    return block;
   }
 }

@@ -1,7 +1,7 @@
 import type { Box } from "./boxes.ts";
 
-/** A slot's four words: the cell's number (-1 when free), where its block starts, how many records that holds, and may. */
-const slotWords = 4;
+/** A slot's two words: the cell's number (-1 when free), and what the caller keeps for it. */
+const slotWords = 2;
 
 /** The cells of one size that hold something, in a hash table with open addressing. */
 export class CellTable {
@@ -41,13 +41,13 @@ export class CellTable {
     }
   }
 
-  /** The slot of a cell, or the free one that it would take: a free one holds no records. */
+  /** The slot of a cell, or the free one that it would take. */
   find(column: number, row: number): number {
     const cell = row * this.#columns + column;
     const slots = this.#slots;
     const mask = slots.length - 1;
     // Fibonacci hashing (D. E. Knuth, The Art of Computer Programming 3, §6.4).
-    let slot = (Math.imul(cell, 0x9e3779b1) >>> 2) & mask & -slotWords;
+    let slot = (Math.imul(cell, 0x9e3779b1) >>> 7) & mask & -slotWords;
     while (slots[slot] !== cell && slots[slot] !== -1) slot = (slot + slotWords) & mask;
     return slot;
   }
@@ -56,7 +56,7 @@ export class CellTable {
   claim(column: number, row: number): number {
     const slot = this.find(column, row);
     if (this.#slots[slot] !== -1) return slot;
-    if (2 * slotWords * ++this.#claimed > this.#slots.length) {
+    if (3 * slotWords * ++this.#claimed > 2 * this.#slots.length) {
       this.#rehash();
       return this.claim(column, row);
     }
@@ -64,25 +64,13 @@ export class CellTable {
     return slot;
   }
 
-  start(slot: number): number {
+  /** What is kept for a slot; 0 for a free one. */
+  value(slot: number): number {
     return this.#slots[slot + 1]!;
   }
 
-  count(slot: number): number {
-    return this.#slots[slot + 2]!;
-  }
-
-  capacity(slot: number): number {
-    return this.#slots[slot + 3]!;
-  }
-
-  setCount(slot: number, count: number): void {
-    this.#slots[slot + 2] = count;
-  }
-
-  setBlock(slot: number, start: number, capacity: number): void {
-    this.#slots[slot + 1] = start;
-    this.#slots[slot + 3] = capacity;
+  setValue(slot: number, value: number): void {
+    this.#slots[slot + 1] = value;
   }
 
   /** Doubles the table. */

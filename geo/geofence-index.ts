@@ -74,10 +74,9 @@ export class GeofenceIndex<Id extends string = string> {
     const x = place(lng, lat);
     const ids: Id[] = [];
     this.#grid.search(x, lat, (number, sure) => {
-      if (sure || contains(this.#shapes[number]!, x, lat)) ids.push(this.#ids[number]!);
+      if (sure || contains(this.#shapes[number]!, x, lat)) insert(ids, this.#ids[number]!);
     });
-    // A shape may hold the place with more than one of its boxes.
-    return ids.length < 2 ? ids : [...new Set(ids)].sort();
+    return ids;
   }
 
   /** Shapes no further than `metres` from the place, nearest first, then by id. */
@@ -133,6 +132,19 @@ export class GeofenceIndex<Id extends string = string> {
     this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
     return numbers;
   }
+}
+
+/** Adds a text to sorted ones, once. */
+function insert<T extends string>(sorted: T[], text: T): void {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < text) low = middle + 1;
+    else high = middle;
+  }
+  if (low === sorted.length) sorted.push(text);
+  else if (sorted[low] !== text) sorted.splice(low, 0, text);
 }
 
 function byDistance(p: Neighbour, q: Neighbour): number {
