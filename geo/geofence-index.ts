@@ -3,6 +3,7 @@ import { type Box, boxWithin, splitAtAntimeridian } from "./boxes.ts";
 import { CellGrid } from "./cell-grid.ts";
 import { normaliseLongitude } from "./ellipsoid.ts";
 import { partBoxes } from "./measure.ts";
+import { neighboursTogether } from "./order.ts";
 import { contains, type Shape, signedDistance } from "./shape.ts";
 
 export interface Neighbour<Id extends string = string> {
@@ -41,14 +42,15 @@ export class GeofenceIndex<Id extends string = string> {
 
   /** Adds or replaces many shapes at once; of those with one id the last counts. */
   load(entries: Iterable<readonly [Id, Shape]>): void {
+    const latest = new Map(entries);
+    const ids = [...latest.keys()];
+    const shapes = [...latest.values()];
     const added: number[] = [];
-    let replaced = false;
-    for (const [id, shape] of entries) {
-      if (this.remove(id)) replaced = true;
-      for (const number of this.#add(id, shape)) added.push(number);
+    for (const i of neighboursTogether(shapes)) {
+      this.remove(ids[i]!);
+      for (const number of this.#add(ids[i]!, shapes[i]!)) added.push(number);
     }
-    // A number given twice within this load is free again, or stands for another box.
-    this.#tree.load(replaced ? [...new Set(added)].filter((number) => this.#shapes[number]) : added);
+    this.#tree.load(added);
   }
 
   upsert(id: Id, shape: Shape): void {
@@ -74,7 +76,8 @@ export class GeofenceIndex<Id extends string = string> {
     const x = place(lng, lat);
     const ids: Id[] = [];
     this.#grid.search(x, lat, (number, sure) => {
-      if (sure || contains(this.#shapes[number]!, x, lat)) insert(ids, this.#ids[number]!);
+      if (sure || (this.#tree.holds(number, x, lat) && contains(this.#shapes[number]!, x, lat)))
+        insert(ids, this.#ids[number]!);
     });
     return ids;
   }
@@ -98,18 +101,17 @@ export class GeofenceIndex<Id extends string = string> {
     const x = place(lng, lat);
     // One more than asked for: it says how far the others are.
     const best: Neighbour<Id>[] = [];
-    const seen = new Set<Id>();
-    this.#tree.visitByDistance(x, lat, (number, atLeast) => {
-      if (best.length > k && atLeast > best[k]!.distance) return false;
-      const id = this.#ids[number]!;
-      if (seen.has(id)) return true;
-      seen.add(id);
-      const neighbour = { id, distance: Math.max(0, signedDistance(this.#shapes[number]!, x, lat)) };
+    this.#tree.visitByDistance(x, lat, (number) => {
+      const neighbour = {
+        id: this.#ids[number]!,
+        distance: Math.max(0, signedDistance(this.#shapes[number]!, x, lat)),
+      };
       let rank = best.length;
       while (rank > 0 && byDistance(neighbour, best[rank - 1]!) < 0) rank--;
-      if (rank <= k) best.splice(rank, 0, neighbour);
+      // Another box of the same shape ranks right behind it.
+      if (rank <= k && best[rank - 1]?.id !== neighbour.id) best.splice(rank, 0, neighbour);
       if (best.length > k + 1) best.pop();
-      return true;
+      return best[k]?.distance ?? Infinity;
     });
     return { results: best.slice(0, k), refreshRadius: best[k]?.distance ?? refreshWhenComplete };
   }
