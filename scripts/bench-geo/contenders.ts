@@ -127,7 +127,7 @@ export function nearestContenders(world: CircleWorld, k: number): Contender[] {
   tree.finish();
   return [
     { name: "parvis", ask: (lng, lat) => index.nearest(lng, lat, k).results.map(({ id }) => id) },
-    { name: "geokdbush", ask: (lng, lat) => geokdbush.around<number>(tree, lng, lat, k).map(String) },
+    { name: "geokdbush", ask: (lng, lat) => geokdbush.around(tree, lng, lat, k).map(String) },
   ];
 }
 
