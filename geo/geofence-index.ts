@@ -2,8 +2,9 @@ import { BoxTree } from "./box-tree.ts";
 import { type Box, boxWithin, splitAtAntimeridian } from "./boxes.ts";
 import { CellGrid } from "./cell-grid.ts";
 import { normaliseLongitude } from "./ellipsoid.ts";
+import type { Position } from "./geometry.ts";
 import { partBoxes } from "./measure.ts";
-import { neighboursTogether } from "./order.ts";
+import { alongCurve } from "./order.ts";
 import { contains, type Shape, signedDistance } from "./shape.ts";
 
 export interface Neighbour<Id extends string = string> {
@@ -26,8 +27,8 @@ export class GeofenceIndex<Id extends string = string> {
   readonly #grid = new CellGrid();
   /** The numbers of each shape's boxes; one number by itself where there is one, as with nearly every circle. */
   readonly #boxes = new Map<Id, number | readonly number[]>();
-  /** By number, from 1 on: rbush takes 0 for nothing. */
-  readonly #shapes: (Shape | undefined)[] = [undefined];
+  /** By number. */
+  readonly #shapes: (Shape | undefined)[] = [];
   readonly #ids: Id[] = [];
   readonly #unused: number[] = [];
 
@@ -45,17 +46,22 @@ export class GeofenceIndex<Id extends string = string> {
     const latest = new Map(entries);
     const ids = [...latest.keys()];
     const shapes = [...latest.values()];
-    const added: number[] = [];
-    for (const i of neighboursTogether(shapes)) {
-      this.remove(ids[i]!);
-      for (const number of this.#add(ids[i]!, shapes[i]!)) added.push(number);
-    }
-    this.#tree.load(added);
+    const order = alongCurve(shapes.length, (i) => somewhereIn(shapes[i]!));
+    for (const i of order) this.upsert(ids[i]!, shapes[i]!);
+    if (ids.length > this.size / 2) this.#tree.pack();
   }
 
   upsert(id: Id, shape: Shape): void {
     this.remove(id);
-    for (const number of this.#add(id, shape)) this.#tree.insert(number);
+    const numbers = indexBoxes(shape).map((box) => {
+      const number = this.#unused.pop() ?? this.#shapes.length;
+      this.#tree.insert(number, box);
+      this.#grid.add(number, box, shape);
+      this.#ids[number] = id;
+      this.#shapes[number] = shape;
+      return number;
+    });
+    this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
   }
 
   /** Was it there? */
@@ -63,8 +69,8 @@ export class GeofenceIndex<Id extends string = string> {
     const numbers = this.#numbers(id);
     if (numbers.length === 0) return false;
     for (const number of numbers) {
-      this.#tree.remove(number);
       this.#grid.remove(number, this.#tree.box(number));
+      this.#tree.remove(number);
       this.#shapes[number] = undefined;
       this.#unused.push(number);
     }
@@ -85,9 +91,7 @@ export class GeofenceIndex<Id extends string = string> {
   /** Shapes no further than `metres` from the place, nearest first, then by id. */
   within(lng: number, lat: number, metres: number): Neighbour<Id>[] {
     const x = place(lng, lat);
-    const numbers = splitAtAntimeridian(boxWithin(x, lat, metres)).flatMap(([minX, minY, maxX, maxY]) =>
-      this.#tree.search({ minX, minY, maxX, maxY }),
-    );
+    const numbers = splitAtAntimeridian(boxWithin(x, lat, metres)).flatMap((box) => this.#tree.search(box));
     const found: Neighbour<Id>[] = [];
     for (const id of new Set(numbers.map((number) => this.#ids[number]!))) {
       const distance = Math.max(0, signedDistance(this.get(id)!, x, lat));
@@ -120,20 +124,6 @@ export class GeofenceIndex<Id extends string = string> {
     const numbers = this.#boxes.get(id);
     return numbers === undefined ? [] : typeof numbers === "number" ? [numbers] : numbers;
   }
-
-  /** Numbers the boxes of a shape and puts them in the grid. */
-  #add(id: Id, shape: Shape): readonly number[] {
-    const numbers = indexBoxes(shape).map((box) => {
-      const number = this.#unused.pop() ?? this.#shapes.length;
-      this.#tree.setBox(number, box);
-      this.#ids[number] = id;
-      this.#shapes[number] = shape;
-      this.#grid.add(number, box, shape);
-      return number;
-    });
-    this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
-    return numbers;
-  }
 }
 
 /** Adds a text to sorted ones, once. */
@@ -151,6 +141,12 @@ function insert<T extends string>(sorted: T[], text: T): void {
 
 function byDistance(p: Neighbour, q: Neighbour): number {
   return p.distance - q.distance || (p.id < q.id ? -1 : 1);
+}
+
+function somewhereIn(shape: Shape): Position {
+  return shape.kind === "circle"
+    ? [shape.lng, shape.lat]
+    : [shape.rings.vertices[0]!, shape.rings.vertices[1]!];
 }
 
 /** Boxes in [-180, 180] that together hold the shape: small ones, also where the shape has parts all over the world. */

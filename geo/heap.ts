@@ -1,23 +1,23 @@
-/** A binary heap: gives back values by their keys, least first. It keeps its room when it is cleared. */
-export class Heap<T> {
+/** A binary heap of integers: gives them back by their keys, least first. It keeps its room when it is cleared. */
+export class Heap {
   #keys = new Float64Array(64);
-  readonly #values: T[] = [];
+  #values = new Int32Array(64);
   #size = 0;
 
   clear(): void {
     this.#size = 0;
   }
 
+  get isEmpty(): boolean {
+    return this.#size === 0;
+  }
+
   get leastKey(): number {
     return this.#size > 0 ? this.#keys[0]! : Infinity;
   }
 
-  push(key: number, value: T): void {
-    if (this.#size === this.#keys.length) {
-      const larger = new Float64Array(2 * this.#size);
-      larger.set(this.#keys);
-      this.#keys = larger;
-    }
+  push(key: number, value: number): void {
+    if (this.#size === this.#keys.length) this.#grow();
     const keys = this.#keys;
     const values = this.#values;
     let at = this.#size++;
@@ -32,12 +32,11 @@ export class Heap<T> {
     values[at] = value;
   }
 
-  /** The value with the least key; undefined when there is none. */
-  pop(): T | undefined {
-    if (this.#size === 0) return undefined;
+  /** The value with the least key, of which there must be one. */
+  pop(): number {
     const keys = this.#keys;
     const values = this.#values;
-    const top = values[0];
+    const top = values[0]!;
     const size = --this.#size;
     const key = keys[size]!;
     const value = values[size]!;
@@ -52,5 +51,14 @@ export class Heap<T> {
     keys[at] = key;
     values[at] = value;
     return top;
+  }
+
+  #grow(): void {
+    const keys = new Float64Array(2 * this.#size);
+    keys.set(this.#keys);
+    this.#keys = keys;
+    const values = new Int32Array(2 * this.#size);
+    values.set(this.#values);
+    this.#values = values;
   }
 }

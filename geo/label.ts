@@ -23,15 +23,17 @@ const maxCells = 5_000;
  */
 export function labelPoint(shape: Shape): Position {
   if (shape.kind === "circle") return [shape.lng, shape.lat];
-  const queue = new Heap<Cell>();
+  const queue = new Heap();
+  const cells: Cell[] = [];
   let best = { lng: 0, lat: 0, depth: -Infinity };
   const consider = (cell: Cell): void => {
     const { lng, lat, dLng, dLat } = cell;
     const depth = -signedDistance(shape, lng, lat);
     if (depth > best.depth) best = { lng, lat, depth };
     const most = depth + reach(cell);
-    if (most > 0 && most * deepEnough > best.depth)
-      queue.push(-most, { lng, lat, dLng: dLng / 2, dLat: dLat / 2 });
+    if (most <= 0 || most * deepEnough <= best.depth) return;
+    queue.push(-most, cells.length);
+    cells.push({ lng, lat, dLng: dLng / 2, dLat: dLat / 2 });
   };
   for (const [west, south, east, north] of partBoxes(shape)) {
     consider({
@@ -41,10 +43,8 @@ export function labelPoint(shape: Shape): Position {
       dLat: (north - south) / 2,
     });
   }
-  for (let cells = 0; cells < maxCells; cells += 4) {
-    if (-queue.leastKey * deepEnough <= best.depth) break;
-    const next = queue.pop();
-    if (!next) break;
+  while (!queue.isEmpty && cells.length < maxCells && -queue.leastKey * deepEnough > best.depth) {
+    const next = cells[queue.pop()]!;
     for (const x of [-1, 1]) {
       for (const y of [-1, 1])
         consider({ ...next, lng: next.lng + x * next.dLng, lat: next.lat + y * next.dLat });
