@@ -17,8 +17,9 @@ export class CellTable {
     this.#perDegree = this.#columns / 360;
   }
 
+  /** 180 lies in the last column: a place there is looked for at -180. */
   column(lng: number): number {
-    return Math.floor((lng + 180) * this.#perDegree);
+    return Math.min(this.#columns - 1, Math.floor((lng + 180) * this.#perDegree));
   }
 
   row(lat: number): number {

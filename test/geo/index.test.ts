@@ -112,6 +112,25 @@ describe("an index answers as a walk through all shapes does", () => {
   });
 });
 
+it("keeps circles at the antimeridian apart from places beyond them", () => {
+  const random = seeded(4);
+  const index = new GeofenceIndex();
+  const shapes = new Map<string, Shape>();
+  for (let i = 0; i < 200; i++) {
+    const lng = [180, -180, 179.99, -179.99][i % 4]!;
+    const geometry = { type: "Point", coordinates: [lng, random() * 2 - 1] };
+    const parsed = parseShape({ geometry, radius: 10 * 500 ** random() });
+    if (parsed.ok) shapes.set(`c${i}`, parsed.shape);
+  }
+  index.load(shapes);
+  for (let i = 0; i < 5_000; i++) {
+    const [lng, lat] = placeNear([180, 0], 1.05, random);
+    const near = Math.sign(lng) * (180 - (180 - Math.abs(lng)) * 0.05);
+    const expected = [...shapes].filter(([, shape]) => contains(shape, near, lat)).map(([id]) => id);
+    expect(index.at(near, lat)).toEqual(expected.sort());
+  }
+});
+
 it("takes any turn of longitude", () => {
   const { shapes, places } = world(9, 100);
   const index = new GeofenceIndex();
