@@ -25,7 +25,10 @@ const refreshWhenComplete = 50_000;
 export class GeofenceIndex<Id extends string = string> {
   readonly #tree = new BoxTree();
   readonly #grid = new CellGrid();
-  /** The numbers of each shape's boxes; one number by itself where there is one, as with nearly every circle. */
+  /**
+   * The numbers of each shape's boxes; one number by itself where there is one, as with nearly every circle. While
+   * shapes are loaded, the complement of where its id last stands in their list.
+   */
   readonly #boxes = new Map<Id, number | readonly number[]>();
   /** By number. */
   readonly #shapes: (Shape | undefined)[] = [];
@@ -43,25 +46,25 @@ export class GeofenceIndex<Id extends string = string> {
 
   /** Adds or replaces many shapes at once; of those with one id the last counts. */
   load(entries: Iterable<readonly [Id, Shape]>): void {
-    const latest = new Map(entries);
-    const ids = [...latest.keys()];
-    const shapes = [...latest.values()];
-    const order = alongCurve(shapes.length, (i) => somewhereIn(shapes[i]!));
-    for (const i of order) this.upsert(ids[i]!, shapes[i]!);
+    const ids: Id[] = [];
+    const shapes: Shape[] = [];
+    for (const [id, shape] of entries) {
+      ids.push(id);
+      shapes.push(shape);
+    }
+    for (let i = 0; i < ids.length; i++) {
+      this.remove(ids[i]!);
+      this.#boxes.set(ids[i]!, ~i);
+    }
+    for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes[i]!))) {
+      if (this.#boxes.get(ids[i]!) === ~i) this.#add(ids[i]!, shapes[i]!);
+    }
     if (ids.length > this.size / 2) this.#tree.pack();
   }
 
   upsert(id: Id, shape: Shape): void {
     this.remove(id);
-    const numbers = indexBoxes(shape).map((box) => {
-      const number = this.#unused.pop() ?? this.#shapes.length;
-      this.#tree.insert(number, box);
-      this.#grid.add(number, box, shape);
-      this.#ids[number] = id;
-      this.#shapes[number] = shape;
-      return number;
-    });
-    this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
+    this.#add(id, shape);
   }
 
   /** Was it there? */
@@ -106,10 +109,9 @@ export class GeofenceIndex<Id extends string = string> {
     // One more than asked for: it says how far the others are.
     const best: Neighbour<Id>[] = [];
     this.#tree.visitByDistance(x, lat, (number) => {
-      const neighbour = {
-        id: this.#ids[number]!,
-        distance: Math.max(0, signedDistance(this.#shapes[number]!, x, lat)),
-      };
+      const distance = Math.max(0, signedDistance(this.#shapes[number]!, x, lat));
+      if (best.length > k && distance > best[k]!.distance) return best[k]!.distance;
+      const neighbour = { id: this.#ids[number]!, distance };
       let rank = best.length;
       while (rank > 0 && byDistance(neighbour, best[rank - 1]!) < 0) rank--;
       // Another box of the same shape ranks right behind it.
@@ -121,8 +123,20 @@ export class GeofenceIndex<Id extends string = string> {
   }
 
   #numbers(id: Id): readonly number[] {
-    const numbers = this.#boxes.get(id);
-    return numbers === undefined ? [] : typeof numbers === "number" ? [numbers] : numbers;
+    const numbers = this.#boxes.get(id) ?? -1;
+    return typeof numbers === "object" ? numbers : numbers < 0 ? [] : [numbers];
+  }
+
+  #add(id: Id, shape: Shape): void {
+    const numbers = indexBoxes(shape).map((box) => {
+      const number = this.#unused.pop() ?? this.#shapes.length;
+      this.#tree.insert(number, box);
+      this.#grid.add(number, box, shape);
+      this.#ids[number] = id;
+      this.#shapes[number] = shape;
+      return number;
+    });
+    this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
   }
 }
 

@@ -23,13 +23,13 @@ function boxAround([lng, lat]: Position, metres: number): [number, number, numbe
   return [lng - dLng, lat - dLat, lng + dLng, lat + dLat];
 }
 
-function shapeOf(geometry: unknown, radius?: number): Shape {
+export function shapeOf(geometry: unknown, radius?: number): Shape {
   const parsed = parseShape({ geometry, radius });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors[0]));
   return parsed.shape;
 }
 
-export function* circleShapes({ centres, radius }: CircleWorld): Generator<[string, Shape]> {
+function* circleShapes({ centres, radius }: CircleWorld): Generator<[string, Shape]> {
   for (let i = 0; i < centres.length; i++) {
     yield [String(i), shapeOf({ type: "Point", coordinates: centres[i] }, radius)];
   }

@@ -49,17 +49,30 @@ export function mould(): { source: string; stores: Position[] } {
   return { source: "400 made-up cities (the file of real stores is absent)", stores };
 }
 
-/** Circles of 200 m: real stores, and for more of them others within some kilometres. Pings walk around the stores. */
-export function circleWorld(stores: readonly Position[], count: number, pings: number): CircleWorld {
+const radius = 200;
+
+function around([lng, lat]: Position, degrees: number, random: () => number): Position {
+  const east = (degrees * gaussian(random)) / Math.cos((lat * Math.PI) / 180);
+  return [lng + east, lat + degrees * gaussian(random)];
+}
+
+function anyOf<T>(list: readonly T[], random: () => number): T {
+  return list[Math.floor(random() * list.length)]!;
+}
+
+/** Centres of circles: real stores, and for more of them others within some kilometres. */
+export function* circleCentres(stores: readonly Position[], count: number): Generator<Position> {
   const random = seeded(count);
   const spread = count > stores.length ? 0.06 : 0;
-  const around = ([lng, lat]: Position, degrees: number): Position => [
-    lng + (degrees * gaussian(random)) / Math.cos((lat * Math.PI) / 180),
-    lat + degrees * gaussian(random),
-  ];
-  const any = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const centres = Array.from({ length: count }, () => around(any(stores), spread));
-  return { centres, radius: 200, places: Array.from({ length: pings }, () => around(any(centres), 0.004)) };
+  for (let i = 0; i < count; i++) yield around(anyOf(stores, random), spread, random);
+}
+
+/** Circles of 200 m, and pings that walk around them. */
+export function circleWorld(stores: readonly Position[], count: number, pings: number): CircleWorld {
+  const random = seeded(~count);
+  const centres = [...circleCentres(stores, count)];
+  const places = Array.from({ length: pings }, () => around(anyOf(centres, random), 0.004, random));
+  return { centres, radius, places };
 }
 
 /** Districts with ragged borders, some touching, two million vertices at most in all; half the pings are in one. */

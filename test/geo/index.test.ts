@@ -131,6 +131,27 @@ it("keeps circles at the antimeridian apart from places beyond them", () => {
   }
 });
 
+it("keeps the last of those loaded with one id, and the first where loading fails", () => {
+  const circles = [10, 20, 30].map((lng) => {
+    const parsed = parseShape({ geometry: { type: "Point", coordinates: [lng, 0] }, radius: 100 });
+    if (!parsed.ok) throw new Error("bad circle");
+    return parsed.shape;
+  });
+  const index = new GeofenceIndex();
+  index.load([
+    ["a", circles[2]!],
+    ["b", circles[1]!],
+    ["a", circles[0]!],
+  ]);
+  expect([index.at(10, 0), index.at(20, 0), index.at(30, 0), index.size]).toEqual([["a"], ["b"], [], 2]);
+  function* broken(): Generator<[string, Shape]> {
+    yield ["a", circles[2]!];
+    throw new Error("the database went away");
+  }
+  expect(() => index.load(broken())).toThrow("went away");
+  expect([index.at(10, 0), index.at(30, 0), index.size, index.get("a")]).toEqual([["a"], [], 2, circles[0]]);
+});
+
 it("takes any turn of longitude", () => {
   const { shapes, places } = world(9, 100);
   const index = new GeofenceIndex();
