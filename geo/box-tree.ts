@@ -34,7 +34,8 @@ export class BoxTree {
 
   /** A RangeError for a box that is none: it would spoil those of all nodes above it. */
   insert(thing: number, box: Box): void {
-    if (!box.every(Number.isFinite)) throw new RangeError(`expected a box of finite numbers, got [${box}]`);
+    if (!Number.isFinite(box[0] + box[1] + box[2] + box[3]))
+      throw new RangeError(`expected a box of finite numbers, got [${box}]`);
     while (thing >= this.#where.length) this.#grow();
     this.#boxes.set(box, boxNumbers * thing);
     this.#where[thing] = recent;

@@ -52,12 +52,15 @@ export class GeofenceIndex<Id extends string = string> {
       ids.push(id);
       shapes.push(shape);
     }
+    const outdated = new Set<number>();
     for (let i = 0; i < ids.length; i++) {
-      this.remove(ids[i]!);
+      const before = this.#boxes.get(ids[i]!) ?? 0;
+      if (typeof before === "number" && before < 0) outdated.add(~before);
+      else this.remove(ids[i]!);
       this.#boxes.set(ids[i]!, ~i);
     }
     for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes[i]!))) {
-      if (this.#boxes.get(ids[i]!) === ~i) this.#add(ids[i]!, shapes[i]!);
+      if (!outdated.has(i)) this.#add(ids[i]!, shapes[i]!);
     }
     if (ids.length > this.size / 2) this.#tree.pack();
   }

@@ -23,7 +23,7 @@ function boxAround([lng, lat]: Position, metres: number): [number, number, numbe
   return [lng - dLng, lat - dLat, lng + dLng, lat + dLat];
 }
 
-export function shapeOf(geometry: unknown, radius?: number): Shape {
+function shapeOf(geometry: unknown, radius?: number): Shape {
   const parsed = parseShape({ geometry, radius });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors[0]));
   return parsed.shape;
