@@ -1,5 +1,5 @@
 import { type Campaign, targets } from "../../domain/campaign.ts";
-import type { Candidate } from "../../domain/decide/types.ts";
+import type { Candidate, GeofencePlace } from "../../domain/decide/types.ts";
 import { duration } from "../../domain/durations.ts";
 import type { Moment } from "../../domain/presence/types.ts";
 import type { Catalogue, LiveGeofence } from "../catalogue/catalogue.ts";
@@ -27,10 +27,12 @@ export function candidatesOf(catalogue: Catalogue, moments: readonly Moment[]): 
 }
 
 export function candidateAt(campaign: Campaign, zone: LiveGeofence, event: Candidate["event"]): Candidate {
-  const { timezone, country, region, openingHours } = zone.body;
-  const [longitude, latitude] = zone.center;
-  const place = { timezone, country, region, openingHours, longitude, latitude };
-  return { campaign, geofenceId: zone.id, area: zone.area, event, place };
+  return { campaign, geofenceId: zone.id, area: zone.area, event, place: placeOf(zone) };
+}
+
+export function placeOf({ body, center: [longitude, latitude] }: LiveGeofence): GeofencePlace {
+  const { timezone, country, region, openingHours } = body;
+  return { timezone, country, region, openingHours, longitude, latitude };
 }
 
 function matches({ trigger }: Campaign, moment: Moment): boolean {
