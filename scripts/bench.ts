@@ -3,7 +3,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Crowd, STEP } from "./bench/crowd.ts";
-import { type LoadResult, load, type Request } from "./bench/load.ts";
+import { deal, type LoadResult, load, type Request } from "./bench/load.ts";
 import { type ServerProcess, startProcess } from "./bench/process.ts";
 import { Sample } from "./bench/sample.ts";
 import { makeZones, toGeofence } from "./bench/town.ts";
@@ -17,22 +17,25 @@ Usage: npm run bench -- [options]
 
 Measures pings against a bare node:http server that parses and answers the same JSON, in one run: single pings and
 batches of 100, with every position kept (locationRetention 24h) and with none (0s). Each server is a process of its
-own on loopback; the client is autocannon with ready-made requests.
+own on loopback; the client is autocannon with ready-made requests. The bare server is measured first and last: the
+ratios are to the mean of both, and two that differ say that the machine was busy with something else.
 
   --stores N        zones, clustered like cities (23000)
   --customers N     customers, all pinged once before measuring (20000)
   --connections N   open connections, one request at a time on each (32)
-  --seconds N       length of each measurement (5)
+  --seconds N       length of each measurement (4)
   --seed N          seed of zones, customers and crossings (1)
 
-One ping in twenty crosses the boundary of a zone. One campaign decides on every enter; no device is subscribed, so
-every decision is written down (no_channel) and nothing is sent.
+One ping in twenty crosses the boundary of a zone. One campaign decides on every enter; nobody has agreed to push, so
+every decision is written down (no_push_consent) and nothing is sent. All of it takes about a minute.
 `;
 
 /** Requests made ready for each second of measuring: more than any server here answers. */
 const SINGLES_PER_SECOND = 20_000;
 const BATCHES_PER_SECOND = 1200;
 const BATCH = 100;
+/** Seconds that the first pings may lie back: visits time out after 6 h without a ping. */
+const LONGEST = 5 * 3600;
 const PATIENCE = 120;
 
 interface Options {
@@ -46,6 +49,7 @@ interface Options {
 interface Row extends LoadResult {
   readonly name: string;
   readonly size: number;
+  /** Null for the bare server, whose answers say nothing. */
   readonly sample: Sample | null;
 }
 
@@ -64,6 +68,11 @@ await runCli(HELP, async (args) => {
     running.push(server);
     return server;
   };
+  const cleanUp = async () => {
+    for (const server of running) await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  process.once("SIGINT", () => void cleanUp().finally(() => process.exit(130)));
   try {
     const bare = await start("bare");
     const server = await start("server", { PORT: "0", DATA_DIR: folder, LOG_LEVEL: "warn" });
@@ -71,8 +80,7 @@ await runCli(HELP, async (args) => {
     const rows = await measure(bare, server, crowd, options);
     say(`\n${showRows(rows)}`);
   } finally {
-    for (const server of running) await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await cleanUp();
   }
 });
 
@@ -83,15 +91,18 @@ function readOptions(args: string[]): Options {
       stores: { type: "string", default: "23000" },
       customers: { type: "string", default: "20000" },
       connections: { type: "string", default: "32" },
-      seconds: { type: "string", default: "5" },
+      seconds: { type: "string", default: "4" },
       seed: { type: "string", default: "1" },
     },
   });
+  const connections = readCount("--connections", values.connections);
+  const seconds = readCount("--seconds", values.seconds);
+  const fewest = Math.ceil((mostPings(seconds) * STEP) / LONGEST);
   return {
     stores: readCount("--stores", values.stores),
-    customers: readCount("--customers", values.customers),
-    connections: readCount("--connections", values.connections),
-    seconds: readCount("--seconds", values.seconds),
+    customers: readCount("--customers", values.customers, Math.max(fewest, connections)),
+    connections,
+    seconds,
     seed: readCount("--seed", values.seed, 0),
   };
 }
@@ -100,27 +111,42 @@ function readOptions(args: string[]): Options {
 async function prepare(server: ServerProcess, options: Options): Promise<Crowd> {
   const random = seededRandom(options.seed);
   const zones = makeZones(options.stores, random);
-  const crowd = new Crowd(options.customers, zones, Date.now(), random);
+  const crowd = new Crowd(options.customers, options.connections, zones, beginOf(options), random);
   const api = createApi(server.url, server.secretKey);
-  await api.request("PATCH", "/v1/settings", { exitAfter: `${STEP}s`, quietHours: null });
+  const settings = { exitAfter: `${STEP}s`, maxPingAge: "6h", quietHours: null };
+  await api.request("PATCH", "/v1/settings", settings);
   await api.request("PUT", "/v1/campaigns/bench", {
     name: "bench",
     trigger: { event: "enter", geofences: { ids: [], tags: ["store"] } },
     content: { default: { title: "Hello", body: "{{ geofence.name }}" } },
   });
   await api.request("POST", "/v1/campaigns/bench/launch");
-  await send("zones", zones.map(toGeofence));
-  await send("customers", crowd.enrolment());
-  await send("first pings", crowd.pings(Math.ceil(options.customers / BATCH), BATCH));
+  await send("zones", deal(zones.map(toGeofence), options.connections));
+  const { customers, consents } = crowd.enrolment();
+  await send("customers", deal(customers, options.connections));
+  await send("consents", deal(consents, options.connections));
+  const first = await send("first pings", crowd.pings(crowd.round(BATCH), BATCH));
+  crowd.advance(first.sent, BATCH);
   return crowd;
 
-  async function send(what: string, requests: Request[]): Promise<void> {
+  async function send(what: string, lanes: Request[][]): Promise<LoadResult> {
     const begun = performance.now();
-    const { connections } = options;
-    await load(requests, { ...server, key: server.secretKey, connections, seconds: PATIENCE });
+    const result = await load(lanes, { url: server.url, key: server.secretKey, seconds: PATIENCE });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    process.stderr.write(`${what}: ${requests.length} requests in ${seconds} s\n`);
+    process.stderr.write(`${what}: ${lanes.flat().length} requests in ${seconds} s\n`);
+    return result;
   }
+}
+
+/** Pings made ready for all measurements together. */
+function mostPings(seconds: number): number {
+  return 2 * seconds * (SINGLES_PER_SECOND + BATCHES_PER_SECOND * BATCH);
+}
+
+/** The time of the first pings, so long ago that even the fastest server is never given one that lies ahead. */
+function beginOf({ customers, seconds }: Options): number {
+  const rounds = Math.ceil(mostPings(seconds) / customers) + 2;
+  return Date.now() - rounds * STEP * 1000;
 }
 
 async function measure(
@@ -130,40 +156,43 @@ async function measure(
   options: Options,
 ): Promise<Row[]> {
   const api = createApi(server.url, server.secretKey);
-  const singles = () => crowd.pings(SINGLES_PER_SECOND * options.seconds, 1);
-  const batches = () => crowd.pings(BATCHES_PER_SECOND * options.seconds, BATCH);
   const rows: Row[] = [];
 
-  async function run(name: string, target: ServerProcess, requests: Request[], size: number): Promise<void> {
+  async function run(name: string, target: ServerProcess, size: number): Promise<void> {
+    const perSecond = size === 1 ? SINGLES_PER_SECOND : BATCHES_PER_SECOND;
+    const ready = Math.ceil((perSecond * options.seconds) / options.connections);
     const sample = target === bare ? null : new Sample();
-    const result = await load(requests, {
-      ...options,
+    const result = await load(crowd.pings(ready, size), {
       url: target.url,
       key: target.secretKey,
+      seconds: options.seconds,
       repeat: target === bare,
       ...(sample && { onAnswer: sample.take }),
     });
+    if (target !== bare) crowd.advance(result.sent, size);
     rows.push({ ...result, name, size, sample });
     process.stderr.write(`${name}: ${Math.round(result.perSecond)} requests/s\n`);
   }
 
-  await run("bare node:http", bare, singles(), 1);
+  await run("bare node:http, first", bare, 1);
   for (const retention of ["24h", "0s"]) {
     await api.request("PATCH", "/v1/settings", { locationRetention: retention });
-    await run(`single, ${retention}`, server, singles(), 1);
-    await run(`batches of ${BATCH}, ${retention}`, server, batches(), BATCH);
+    await run(`single, ${retention}`, server, 1);
+    await run(`batches of ${BATCH}, ${retention}`, server, BATCH);
   }
+  await run("bare node:http, last", bare, 1);
   return rows;
 }
 
 function showRows(rows: readonly Row[]): string {
-  const bare = rows[0]!;
+  const bare = rows.filter(({ sample }) => sample === null);
+  const bareRate = bare.reduce((sum, { perSecond }) => sum + perSecond, 0) / bare.length;
   const percent = (share: number | undefined) => (share === undefined ? "" : `${(100 * share).toFixed(1)} %`);
   const cells = rows.map(({ name, perSecond, size, p50, p99, sample }) => [
     name,
     Math.round(perSecond).toLocaleString("en"),
     Math.round(perSecond * size).toLocaleString("en"),
-    ((perSecond * size) / bare.perSecond).toFixed(2),
+    ((perSecond * size) / bareRate).toFixed(2),
     p50.toFixed(2),
     p99.toFixed(2),
     percent(sample?.accepted),

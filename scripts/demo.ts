@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { ConfigError } from "../src/host/config.ts";
 import { startServer } from "../src/node/server.ts";
 import { startMockPush } from "../test/support/mock-push/index.ts";
 import { customers } from "./demo/customers.ts";
@@ -73,11 +74,8 @@ async function start(folder: string, pushHost: string) {
     VAPID_SUBJECT: "mailto:demo@example.com",
     PUSH_ENDPOINT_ALLOWLIST: pushHost,
   };
-  return startServer(environment).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    throw new Failure(
-      `Port ${PORT} is taken: stop what listens there, or choose another with PORT=8788 npm run demo`,
-    );
+  return startServer(environment).catch((error: unknown) => {
+    throw error instanceof ConfigError ? new Failure(error.message) : error;
   });
 }
 

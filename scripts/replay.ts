@@ -59,10 +59,11 @@ await runCli(HELP, async (args) => {
         `${tally.events.get("entered") ?? 0} entered · ${tally.notifications} queued`,
       );
     },
-  }).catch((error: unknown) => {
-    throw explain(error);
-  });
-  progress.finish();
+  })
+    .catch((error: unknown) => {
+      throw explain(error);
+    })
+    .finally(() => progress.finish());
   const decisions = await countDecisions(api, options.customerId, start);
   process.stdout.write(`${showSummary(tally, decisions, options.customerId)}\n`);
   if (stop.signal.aborted) throw new Failure(`Stopped after ${tally.pings} of ${points.length} points`, 130);

@@ -16,7 +16,7 @@ declare module "autocannon" {
     connections: number;
     /** Seconds; the run also ends when every client has sent what `maxOverallRequests` leaves it. */
     duration: number;
-    maxOverallRequests: number;
+    maxOverallRequests?: number;
     timeout: number;
     setupClient(client: Client): void;
     verifyBody(body: string): boolean;
@@ -35,5 +35,9 @@ declare module "autocannon" {
     ): this;
   }
 
-  export default function autocannon(options: Options): Tracker;
+  namespace autocannon {
+    export type { Client };
+  }
+  function autocannon(options: Options): Tracker;
+  export default autocannon;
 }

@@ -10,7 +10,6 @@ export interface Request {
 export interface LoadOptions {
   readonly url: string;
   readonly key: string;
-  readonly connections: number;
   /** Ends the load before all requests are sent. */
   readonly seconds: number;
   /** Begins again with the first request after the last one, instead of ending. */
@@ -20,45 +19,52 @@ export interface LoadOptions {
 }
 
 export interface LoadResult {
-  /** Answers within the time. */
-  readonly answered: number;
   readonly perSecond: number;
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
+  /** Requests sent on each connection, answered or not. */
+  readonly sent: readonly number[];
 }
 
 /**
- * Sends ready-made requests, each once, over so many connections, every connection one at a time. They are
- * built before the clock starts, so that what is measured is the server and as little of the client as can be.
+ * Sends ready-made requests, each once, over a connection for each lane, every connection one at a time. They
+ * are built before the clock starts, so that what is measured is the server and as little of the client as can be.
  */
-export async function load(requests: readonly Request[], options: LoadOptions): Promise<LoadResult> {
-  const { url, key, connections, seconds } = options;
-  const shares = share(requests, connections);
+export async function load(
+  lanes: readonly (readonly Request[])[],
+  options: LoadOptions,
+): Promise<LoadResult> {
+  const { url, key, seconds } = options;
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const answered = new Map<autocannon.Client, number>();
   const latencies: number[] = [];
-  let warm = 0;
   let first = 0;
   let last = 0;
 
   const run = autocannon({
     url,
-    connections,
+    connections: lanes.length,
     duration: seconds,
-    maxOverallRequests: options.repeat ? 0 : requests.length,
     timeout: 30,
-    setupClient: (client) =>
-      client.setRequests((shares.next().value ?? []).map((request: Request) => ({ ...request, headers }))),
+    ...(!options.repeat && { maxOverallRequests: lanes.flat().length }),
+    setupClient(client) {
+      const lane = lanes[answered.size] ?? [];
+      answered.set(client, 0);
+      client.setRequests(lane.map((request) => ({ ...request, headers })));
+    },
     verifyBody(body) {
       options.onAnswer?.(body);
       return true;
     },
   });
-  run.on("response", (_client, _status, _bytes, milliseconds) => {
+  run.on("response", (client, _status, _bytes, milliseconds) => {
     const now = performance.now();
-    if (warm++ < connections) {
+    const before = answered.get(client) ?? 0;
+    answered.set(client, before + 1);
+    if (before === 0) {
       // The first answer on each connection has waited for all connections to be set up.
-      first = now;
+      first ||= now;
     } else if (now - first <= seconds * 1000) {
       last = now;
       latencies.push(milliseconds);
@@ -73,19 +79,14 @@ export async function load(requests: readonly Request[], options: LoadOptions): 
   latencies.sort((a, b) => a - b);
   const quantile = (q: number) => latencies[Math.floor(q * (latencies.length - 1))] ?? Number.NaN;
   return {
-    answered: latencies.length,
     perSecond: latencies.length / ((last - first) / 1000),
     p50: quantile(0.5),
     p99: quantile(0.99),
+    sent: [...answered.values()].map((count, lane) => Math.min(count + 1, lanes[lane]!.length)),
   };
 }
 
-/** One share of the requests for each connection, of the sizes into which autocannon divides the whole. */
-function* share<T>(items: readonly T[], parts: number): Generator<T[], undefined> {
-  let from = 0;
-  for (let part = 0; part < parts; part++) {
-    const size = Math.floor(items.length / parts) + (part < items.length % parts ? 1 : 0);
-    yield items.slice(from, from + size);
-    from += size;
-  }
+/** Deals requests to so many lanes, in the sizes into which autocannon divides `maxOverallRequests`. */
+export function deal(requests: readonly Request[], lanes: number): Request[][] {
+  return Array.from({ length: lanes }, (_, lane) => requests.filter((_, index) => index % lanes === lane));
 }

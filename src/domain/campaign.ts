@@ -1,3 +1,6 @@
+import type { AudienceQuery } from "./audience/query.ts";
+import type { Schedule } from "./local-time/schedule.ts";
+import type { Span } from "./local-time/span.ts";
 import type { Cap } from "./settings.ts";
 
 export interface Texts {
@@ -18,24 +21,59 @@ export interface Content {
   readonly variants?: readonly Variant[] | undefined;
 }
 
+/** Any id or any tag named; both empty mean all. */
+export interface GeofenceChoice {
+  readonly ids: readonly string[];
+  readonly tags: readonly string[];
+}
+
 export interface Trigger {
   readonly event: "enter" | "dwell" | "exit";
-  readonly geofences: { readonly ids: readonly string[]; readonly tags: readonly string[] };
+  readonly geofences: GeofenceChoice;
   /** A dwell of the campaign's own, instead of the geofence's. */
   readonly dwell?: string | undefined;
   /** Decide at the second inside ping in a row. */
   readonly confirm: boolean;
+  /** Metres per second; who moves faster is asked again later in the visit. */
+  readonly maxSpeed?: number | undefined;
 }
 
-/** What a marketer writes; durations are strings such as `"24h"`. */
+/** What counts as success after a message. */
+export interface Conversion {
+  /** `dwell`, `redemption`, or the name of a tracked event. */
+  readonly event: string;
+  /** Where; the geofence of the message when absent. */
+  readonly geofences?: GeofenceChoice | undefined;
+  readonly window: string;
+}
+
+/** What a marketer writes; durations are strings such as `"24h"`. A rule that is absent is no rule. */
 export interface CampaignBody {
   readonly name: string;
   readonly trigger: Trigger;
+  readonly audience?: AudienceQuery | undefined;
+  readonly schedule?: Schedule | undefined;
+  /** Instead of the workspace's; null is none. */
+  readonly quietHours?: Span | null | undefined;
   readonly caps?: readonly Cap[] | undefined;
   readonly cooldown?: string | undefined;
   readonly priority: number;
+  /** Share of customers who do not get it, 0..1, so that its effect can be measured. */
+  readonly holdout?: number | undefined;
+  readonly budget?: { readonly sends: number } | undefined;
+  readonly rate?: Cap | undefined;
   readonly ttl: string;
+  /** Id of an offer. */
+  readonly offer?: string | undefined;
+  /** Whether anonymous customers may get unique codes. */
+  readonly anonymous?: boolean | undefined;
+  readonly conversion?: Conversion | undefined;
   readonly content: Content;
+}
+
+/** A dwell in the same geofence within two hours, unless the campaign says otherwise. */
+export function conversionOf(campaign: Pick<CampaignBody, "conversion">): Conversion {
+  return campaign.conversion ?? { event: "dwell", window: "2h" };
 }
 
 export type CampaignStatus = "draft" | "active" | "paused" | "ended";
@@ -45,8 +83,11 @@ export interface Campaign extends CampaignBody {
   readonly status: CampaignStatus;
 }
 
-/** Whether a geofence is one of the trigger's: any id or any tag named; both empty mean all. */
-export function targets(trigger: Trigger, geofence: { id: string; tags: readonly string[] }): boolean {
+/** Whether a geofence is one of those chosen. */
+export function targets(
+  trigger: { readonly geofences: GeofenceChoice },
+  geofence: { id: string; tags: readonly string[] },
+): boolean {
   const { ids, tags } = trigger.geofences;
   if (ids.length === 0 && tags.length === 0) return true;
   return ids.includes(geofence.id) || tags.some((tag) => geofence.tags.includes(tag));

@@ -1,4 +1,4 @@
-import { parseDuration } from "./durations.ts";
+import { duration } from "./durations.ts";
 import type { Cap } from "./settings.ts";
 
 /** A message that counts: a send, a ghost, or a touch by another tool (no campaign). */
@@ -19,7 +19,7 @@ export interface Usage {
 
 /** Milliseconds of a cap's window; `"ever"` has no end. */
 export function windowMs(window: string): number {
-  return window === "ever" ? Number.POSITIVE_INFINITY : (parseDuration(window) ?? 0);
+  return window === "ever" ? Number.POSITIVE_INFINITY : duration(window);
 }
 
 /**
@@ -35,13 +35,15 @@ export function usage(cap: Cap, times: readonly number[], now: number): Usage {
   return { limit: cap.limit, window: cap.window, used, left: Math.max(0, cap.limit - used), retryAt };
 }
 
-/** The first exhausted cap, or else the one with the least left; null without caps. */
+/** Of the caps that are used up the one that frees last, or else the one with the least left; null without caps. */
 export function tightest(caps: readonly Cap[], times: readonly number[], now: number): Usage | null {
+  const freedAt = ({ left, retryAt }: Usage) => (left > 0 ? now : (retryAt ?? Number.POSITIVE_INFINITY));
   let found: Usage | null = null;
   for (const cap of caps) {
     const current = usage(cap, times, now);
-    if (current.left === 0) return current;
-    if (found === null || current.left < found.left) found = current;
+    if (found === null) found = current;
+    else if (freedAt(current) > freedAt(found)) found = current;
+    else if (freedAt(current) === freedAt(found) && current.left < found.left) found = current;
   }
   return found;
 }

@@ -10,11 +10,15 @@ export function nextAttempt(
   return Math.max(now + Math.round(wait), retryAfter ?? 0);
 }
 
+/** The three forms of RFC 9110 §5.6.7 begin with the day; what else `Date.parse` takes (`+3600`: a year) is no date here. */
+const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/;
+
 /** Epoch milliseconds of a `Retry-After` header: seconds or an HTTP date (RFC 9110 §10.2.3); null if neither. */
 export function parseRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return now + Number(text) * 1000;
-  const date = Date.parse(text);
+  if (!httpDate.test(text)) return null;
+  const date = Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
   return Number.isNaN(date) ? null : date;
 }

@@ -1,4 +1,5 @@
 import { duration } from "./durations.ts";
+import type { Span } from "./local-time/span.ts";
 import type { PresenceSettings } from "./presence/types.ts";
 
 /** A rolling cap: at most `limit` messages in any `window` (a duration, or `"ever"`). */
@@ -11,6 +12,10 @@ export interface Cap {
 export interface Settings {
   readonly sending: "on" | "off";
   readonly pressure: readonly Cap[];
+  /** The customer's local times at which no message is sent; null is off. */
+  readonly quietHours: Span | null;
+  /** Share of customers who get no message at all, 0..1. */
+  readonly globalHoldout: number;
   readonly maxPingAge: string;
   readonly maxAccuracy: number;
   readonly exitBuffer: number;
@@ -27,6 +32,8 @@ export const defaultSettings: Settings = {
     { limit: 1, window: "24h" },
     { limit: 3, window: "7d" },
   ],
+  quietHours: { from: "21:00", to: "08:00" },
+  globalHoldout: 0,
   maxPingAge: "5m",
   maxAccuracy: 100,
   exitBuffer: 25,

@@ -1,5 +1,7 @@
+import { readEntry } from "../store/catalogue.ts";
 import { readMeta, writeMeta } from "../store/meta.ts";
 import { type Answer, done, refuse } from "./answer.ts";
+import { write } from "./catalogue/write.ts";
 import type { Shard } from "./shard.ts";
 
 /** The secrets a workspace is made with; each is text of its own form. */
@@ -28,6 +30,13 @@ export function openWorkspace(
       kind: "conflict",
       code: "shards_changed",
       detail: `this workspace was made with ${shards} shards and cannot be opened with ${input.shards}: set SHARDS=${shards}`,
+    });
+  if (readEntry(shard.sql, "workspace", "workspace") === null)
+    write(shard, {
+      kind: "workspace",
+      id: "workspace",
+      body: JSON.stringify({ id: shard.uuid() }),
+      shape: null,
     });
   const made: (keyof Secrets)[] = [];
   const secrets: Partial<Record<keyof Secrets, string>> = {};

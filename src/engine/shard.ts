@@ -6,6 +6,8 @@ import type { Sql } from "../store/sql.ts";
 import type { Answer } from "./answer.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
 import { Customers } from "./customers/cache.ts";
+import { PositionLog } from "./customers/position-log.ts";
+import { NeedSignal } from "./need-signal.ts";
 import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
 
 /** What a host gives the engine: time and chance. Nothing here or below reads a clock of its own. */
@@ -29,11 +31,13 @@ const warmCustomers = 50_000;
 export class Shard {
   readonly sql: Sql;
   readonly index: number;
-  readonly customers: Customers;
   readonly host: Host;
+  customers: Customers;
+  positions: PositionLog;
   catalogue: Catalogue;
-  /** When this shard next has something to do by itself, as far as it knows without asking the database. */
-  dueHint: number = Number.POSITIVE_INFINITY;
+  /** When loose positions are next taken into the saved presences. */
+  tieDue = Number.POSITIVE_INFINITY;
+  #due = Number.POSITIVE_INFINITY;
   #catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   readonly #ids: V7Generator;
 
@@ -43,7 +47,9 @@ export class Shard {
     this.host = host;
     this.#ids = new V7Generator(host);
     migrate(sql);
-    this.customers = new Customers(sql, warmCustomers);
+    this.positions = new PositionLog(sql);
+    this.customers = new Customers(sql, this.positions, warmCustomers);
+    if (!this.positions.isTied) this.tieAt(host.now());
     this.catalogue = this.#loadCatalogue();
   }
 
@@ -52,6 +58,7 @@ export class Shard {
     const verb = verbs[name] as (shard: Shard, input: Input<V>) => Answer<Output<V>>;
     const version = this.catalogue.version;
     this.customers.begin();
+    this.positions.begin();
     try {
       return this.sql.transaction(() => {
         const answer = verb(this, input);
@@ -60,7 +67,9 @@ export class Shard {
       });
     } catch (error) {
       this.customers.rollback();
+      this.positions.rollback();
       if (this.catalogue.version !== version) this.catalogue = this.#loadCatalogue();
+      if (error instanceof NeedSignal) return { ok: false, needs: error.need };
       if (error instanceof Undo) return error.answer as Answer<Output<V>>;
       throw error;
     }
@@ -68,12 +77,19 @@ export class Shard {
 
   /** After a commit that failed: nothing in memory can be trusted any more. */
   reset(): void {
-    this.customers.clear();
+    this.positions = new PositionLog(this.sql);
+    this.customers = new Customers(this.sql, this.positions, warmCustomers);
     this.catalogue = this.#loadCatalogue();
+    this.#catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   }
 
   id(prefix: IdPrefix): string {
-    return makeId(prefix, this.index, this.#ids.generateOrResetWithTs(this.host.now()).toHex());
+    return makeId(prefix, this.index, this.uuid());
+  }
+
+  /** A UUIDv7 as 32 hexadecimal digits. */
+  uuid(): string {
+    return this.#ids.generateOrResetWithTs(this.host.now()).toHex();
   }
 
   get isPrimary(): boolean {
@@ -90,7 +106,20 @@ export class Shard {
 
   /** Something will be due at `at`: the shell arms its timer for the earliest. */
   dueAt(at: number): void {
-    this.dueHint = Math.min(this.dueHint, at);
+    this.#due = Math.min(this.#due, at);
+  }
+
+  /** Sets when loose positions are next taken into the saved presences. */
+  tieAt(at: number): void {
+    this.tieDue = at;
+    this.dueAt(at);
+  }
+
+  /** The earliest time that something became due for since last asked; infinite when nothing did. */
+  takeDue(): number {
+    const due = this.#due;
+    this.#due = Number.POSITIVE_INFINITY;
+    return due;
   }
 
   #loadCatalogue(): Catalogue {

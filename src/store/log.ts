@@ -1,4 +1,4 @@
-import { makeId, timePart } from "./ids.ts";
+import { makeId } from "./ids.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
 /**
@@ -37,7 +37,7 @@ export function equalities(filters: Readonly<Record<string, SqlValue | undefined
   };
 }
 
-/** Deletes what an id-ordered log made before `time`. */
+/** Deletes up to `limit` of what an id-ordered log made before `time`; true when there may be more. */
 export function purgeLog(
   sql: Sql,
   table: "events" | "decisions" | "visits" | "notifications",
@@ -45,13 +45,12 @@ export function purgeLog(
   shard: number,
   time: number,
   limit: number,
-): void {
+): boolean {
   const { after: edge } = idBounds(prefix, shard, { before: null, limit }, time);
-  sql.run(
-    `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?)`,
+  const gone = sql.all(
+    `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?) RETURNING id`,
     edge,
     limit,
   );
+  return gone.length === limit;
 }
-
-export { timePart };

@@ -28,7 +28,8 @@ export const migrations: readonly Migration[] = [
         traits TEXT NOT NULL, locale TEXT, timezone TEXT,
         consents TEXT NOT NULL,
         created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-        presence TEXT, presence_seq INTEGER NOT NULL, presence_saved_at INTEGER NOT NULL, presence_due INTEGER
+        presence TEXT, presence_seq INTEGER NOT NULL, presence_saved_at INTEGER NOT NULL, presence_due INTEGER,
+        oldest_place INTEGER, retries TEXT
       ) STRICT`,
       "CREATE INDEX customers_created ON customers (created_at, id)",
       "CREATE INDEX customers_due ON customers (presence_due) WHERE presence_due IS NOT NULL",
@@ -45,12 +46,11 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (customer, id)
       ) STRICT, WITHOUT ROWID`,
       `CREATE TABLE positions (
-        customer INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
-        device TEXT NOT NULL, id TEXT, status TEXT NOT NULL,
+        seq INTEGER PRIMARY KEY, customer INTEGER NOT NULL, prev INTEGER NOT NULL,
+        at INTEGER NOT NULL, device TEXT NOT NULL, id TEXT, status TEXT NOT NULL,
         latitude REAL NOT NULL, longitude REAL NOT NULL, accuracy REAL, speed REAL,
-        received_at INTEGER NOT NULL, version INTEGER NOT NULL, inside TEXT,
-        PRIMARY KEY (customer, seq)
-      ) STRICT, WITHOUT ROWID`,
+        received_at INTEGER NOT NULL, version INTEGER NOT NULL, inside TEXT
+      ) STRICT`,
       `CREATE TABLE visits (
         id TEXT PRIMARY KEY, customer INTEGER NOT NULL, geofence TEXT NOT NULL,
         entered_at INTEGER NOT NULL, exited_at INTEGER, dwelled_at INTEGER, confirmed INTEGER NOT NULL, reason TEXT
@@ -81,6 +81,20 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
       "CREATE INDEX notifications_customer ON notifications (customer, id)",
       "CREATE INDEX notifications_due ON notifications (due_at) WHERE due_at IS NOT NULL",
+      `CREATE TABLE supply_uses (
+        campaign TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, units INTEGER NOT NULL,
+        PRIMARY KEY (campaign, kind, at)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE supply_grants (
+        id TEXT PRIMARY KEY, shard INTEGER NOT NULL, campaign TEXT NOT NULL, kind TEXT NOT NULL,
+        units INTEGER NOT NULL, expires_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX supply_grants_campaign ON supply_grants (campaign, kind)",
+      `CREATE TABLE supply_leases (
+        campaign TEXT NOT NULL, kind TEXT NOT NULL, id TEXT, units INTEGER NOT NULL, used INTEGER NOT NULL,
+        last_used_at INTEGER, expires_at INTEGER NOT NULL, retry_at INTEGER,
+        PRIMARY KEY (campaign, kind)
+      ) STRICT, WITHOUT ROWID`,
     ],
   },
 ];

@@ -1,8 +1,14 @@
 import type { Sql } from "./sql.ts";
 
-/** One stored ping. `seq` counts a customer's rows in the order they were taken. */
+/**
+ * Stored pings, as one log in the order they were taken: what is written a thousand times a second goes to
+ * the end of one table, and no index. `prev` is the customer's row before this one, so that a customer's
+ * rows are a chain from the newest back; the purge takes the oldest, where chains may end.
+ */
 export interface PositionRow {
   readonly seq: number;
+  /** 0: the customer's first. */
+  readonly prev: number;
   readonly at: number;
   readonly device: string;
   readonly id: string | null;
@@ -21,10 +27,11 @@ export interface PositionRow {
 export function appendPosition(sql: Sql, customer: number, row: PositionRow): void {
   sql.run(
     `INSERT INTO positions
-       (customer, seq, at, device, id, status, latitude, longitude, accuracy, speed, received_at, version, inside)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    customer,
+       (seq, customer, prev, at, device, id, status, latitude, longitude, accuracy, speed, received_at, version, inside)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.seq,
+    customer,
+    row.prev,
     row.at,
     row.device,
     row.id,
@@ -39,25 +46,55 @@ export function appendPosition(sql: Sql, customer: number, row: PositionRow): vo
   );
 }
 
-export function positionsAfter(sql: Sql, customer: number, seq: number): PositionRow[] {
+/** A customer's chain from `head` back, as far as rows are later than `after`. */
+const chain = `WITH RECURSIVE chain (seq, prev) AS (
+    SELECT seq, prev FROM positions WHERE seq = ? AND customer = ? AND seq > ?
+    UNION ALL
+    SELECT positions.seq, positions.prev FROM chain JOIN positions ON positions.seq = chain.prev
+    WHERE positions.seq > ?)`;
+
+/** The rows of a customer that came after `after`, in the order they were taken. */
+export function positionsAfter(sql: Sql, customer: number, head: number, after: number): PositionRow[] {
   return sql.all(
-    `SELECT seq, at, device, id, status, latitude, longitude, accuracy, speed, received_at AS receivedAt, version, inside
-     FROM positions WHERE customer = ? AND seq > ? ORDER BY seq`,
+    `${chain}
+     SELECT seq, prev, at, device, id, status, latitude, longitude, accuracy, speed, received_at AS receivedAt,
+       version, inside
+     FROM positions WHERE seq IN (SELECT seq FROM chain) ORDER BY seq`,
+    head,
     customer,
-    seq,
+    after,
+    after,
   );
 }
 
-export function deletePositions(sql: Sql, customer: number): void {
-  sql.run("DELETE FROM positions WHERE customer = ?", customer);
+/** Deletes all of a customer's rows. */
+export function deletePositions(sql: Sql, customer: number, head: number): void {
+  sql.run(`${chain} DELETE FROM positions WHERE seq IN (SELECT seq FROM chain)`, head, customer, 0, 0);
 }
 
-/** Deletes what is older than `before` of the customers with keys in (from, to]. */
-export function purgePositions(sql: Sql, keys: { from: number; to: number }, before: number): void {
-  sql.run(
-    "DELETE FROM positions WHERE customer > ? AND customer <= ? AND received_at < ?",
-    keys.from,
-    keys.to,
-    before,
+/** The newest row of every customer that has rows which its saved presence has not taken in, after `mark`. */
+export function looseHeads(sql: Sql, mark: number): { customer: number; head: number }[] {
+  return sql.all(
+    `SELECT loose.customer, loose.head
+     FROM (SELECT customer, MAX(seq) AS head FROM positions WHERE seq > ? GROUP BY customer) AS loose
+     JOIN customers ON customers.n = loose.customer WHERE loose.head > customers.presence_seq`,
+    mark,
   );
+}
+
+export function lastPosition(sql: Sql): number {
+  return sql.get<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM positions")?.seq ?? 0;
+}
+
+/** Deletes up to `limit` of the oldest rows, up to `through`, received before `time`; true when there may be more. */
+export function purgePositions(sql: Sql, time: number, through: number, limit: number): boolean {
+  const gone = sql.all(
+    `DELETE FROM positions
+     WHERE received_at < ? AND seq <= ? AND seq IN (SELECT seq FROM positions ORDER BY seq LIMIT ?)
+     RETURNING seq`,
+    time,
+    through,
+    limit,
+  );
+  return gone.length === limit;
 }

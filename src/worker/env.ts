@@ -1,9 +1,8 @@
 import type { Environment } from "../host/config.ts";
-import type { Shard } from "./shard.ts";
 
 /** Bindings of `wrangler.toml`; the contract's variables are vars and secrets beside them. */
 export interface Bindings {
-  readonly SHARD: DurableObjectNamespace<Shard>;
+  readonly SHARD: DurableObjectNamespace;
 }
 
 export const defaultShards = 32;
@@ -16,12 +15,4 @@ export function variables(env: Bindings): Environment {
 
 export function shardName(index: number): string {
   return `shard-${index}`;
-}
-
-declare global {
-  namespace Cloudflare {
-    interface GlobalProps {
-      mainModule: typeof import("./main.ts");
-    }
-  }
 }

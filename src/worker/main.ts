@@ -10,3 +10,12 @@ export default {
     return app.fetch(request, env, ctx);
   },
 } satisfies ExportedHandler<Bindings>;
+
+declare global {
+  namespace Cloudflare {
+    /** Types `ctx.exports`, by which a shard reaches the stateless sender. */
+    interface GlobalProps {
+      mainModule: typeof import("./main.ts");
+    }
+  }
+}

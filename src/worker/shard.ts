@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { Shard as EngineShard } from "../engine/shard.ts";
 import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
+import { errorLine } from "../host/open.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
@@ -10,6 +11,9 @@ import { durableSql } from "./sql.ts";
 
 /** Sends this shard keeps going at a time; each invocation of the sender has six connections of its own. */
 const sends = { total: 24, perHost: 12 };
+
+/** After a failure: long enough not to spin, short enough not to matter. */
+const retryMs = 1_000;
 
 /**
  * A shard as a Durable Object: its SQLite, one alarm for everything due, and the engine. Writes of one
@@ -37,9 +41,14 @@ export class Shard extends DurableObject<Bindings> {
       (message) => ctx.exports.Sender.send(message),
       sends,
       () => crypto.randomUUID(),
+      (error) => console.error(errorLine(error)),
     );
-    // An object that waits for a sender is not evicted: a new one means that the old one's claims are dead.
-    this.#local("releaseClaims", {});
+    // The input gate stays shut meanwhile, so nothing can move the alarm behind what is stored.
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#alarmAt = (await ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
+      // An object that waits for a sender is not evicted: a new one means that the old one's claims are dead.
+      this.#local("releaseClaims", {});
+    });
   }
 
   /** Runs a verb; whoever gets the answer can rely on it. */
@@ -53,19 +62,27 @@ export class Shard extends DurableObject<Bindings> {
 
   override async alarm(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
+    try {
+      this.#arm(await this.#work());
+    } catch (error) {
+      // An alarm that keeps throwing is given up by the runtime; one that sets the next goes on.
+      console.error(errorLine(error));
+      this.#arm(Date.now() + retryMs);
+    }
+  }
+
+  /** Does what is due and answers when to wake next. Sends go on afterwards: the next alarm must not wait for them. */
+  async #work(): Promise<number> {
     await this.#outbox.pump();
     const ticked = await this.#port.run("tick", {});
-    const more = ticked.ok && ticked.value.again;
-    await this.#outbox.settled();
+    if (ticked.ok && ticked.value.again) return Date.now();
     const wake = this.#local("nextWake", {});
-    const next = wake.ok ? wake.value.at : null;
-    if (more) this.#arm(Date.now());
-    else if (next !== null) this.#arm(next);
+    return (wake.ok ? wake.value.at : null) ?? Number.POSITIVE_INFINITY;
   }
 
   #local<V extends VerbName>(name: V, input: Input<V>): VerbAnswer<V> {
     const answer = this.#shard.run(name, input);
-    if (Number.isFinite(this.#shard.dueHint)) this.#arm(this.#shard.dueHint);
+    this.#arm(this.#shard.takeDue());
     return answer;
   }
 

@@ -1,60 +1,82 @@
+import { expiry } from "./expiry.ts";
+import { holdout } from "./gates/holdout.ts";
 import { gates } from "./gates.ts";
 import { compareRank } from "./rank.ts";
-import type { Candidate, Circumstances, Decided, GateResult, Reason } from "./types.ts";
+import type {
+  Candidate,
+  Circumstances,
+  Decided,
+  GateResult,
+  Suppressed,
+  SuppressionReason,
+} from "./types.ts";
 
 /**
  * One decision for each candidate of one ping, by rank. Each runs through the gates and stops at the first
- * that fails; of those that pass all, the first in rank whose message renders is sent, and no other.
+ * that fails; of those that pass all, the first in rank whose message renders wins, and no other. The winner is
+ * sent, or held out as a ghost.
  */
 export function decide(candidates: readonly Candidate[], at: Circumstances): readonly Decided[] {
-  const ranked = [...candidates].sort(compareRank);
   let winner: Candidate | null = null;
-  const decided: Decided[] = [];
-  for (const candidate of ranked) {
-    const passed: GateResult[] = [];
-    const suppressed = (reason: Reason, last: GateResult): Decided => ({
-      candidate,
-      outcome: "suppressed",
-      reason,
-      gates: [...passed, last],
-      message: null,
-    });
-    const failed = runAlone(candidate, at, passed);
-    if (failed !== null) {
-      decided.push(suppressed(failed.reason, failed.result));
-      continue;
-    }
+  return [...candidates].sort(compareRank).map((candidate): Decided => {
+    const failed = runAlone(candidate, at);
+    if (failed.reason !== null) return suppressed(candidate, failed.reason, failed.results);
     if (winner !== null) {
       const by = { campaignId: winner.campaign.id, geofenceId: winner.geofenceId };
-      decided.push(suppressed("outranked", { gate: "arbitration", pass: false, detail: { by } }));
-      continue;
+      return suppressed(candidate, "outranked", [
+        ...failed.results,
+        { gate: "arbitration", pass: false, detail: { by } },
+      ]);
     }
-    passed.push({ gate: "arbitration", pass: true });
+    const passed: GateResult[] = [...failed.results, { gate: "arbitration", pass: true }];
     const composed = at.compose(candidate);
-    if (!composed.ok) {
-      decided.push(
-        suppressed("render_failed", { gate: "render", pass: false, detail: { error: composed.detail } }),
-      );
-      continue;
-    }
-    passed.push({ gate: "render", pass: true });
+    if (!composed.ok)
+      return suppressed(candidate, "render_failed", [
+        ...passed,
+        { gate: "render", pass: false, detail: { error: composed.detail } },
+      ]);
     winner = candidate;
-    decided.push({ candidate, outcome: "sent", reason: null, gates: passed, message: composed.message });
-  }
-  return decided;
+    const { reason, result } = holdout(candidate, at);
+    const won = {
+      candidate,
+      gates: [...passed, { gate: "render", pass: true } as const, result],
+      variant: composed.message.variant,
+      retry: null,
+    };
+    if (reason !== null) return { ...won, outcome: "ghost", reason, message: null, expiresAt: null };
+    const { message } = composed;
+    return { ...won, outcome: "sent", reason: null, message, expiresAt: expiry(candidate, at) };
+  });
 }
 
-/** Runs the gates a candidate meets alone; collects those passed and returns the first that fails. */
+function suppressed(
+  candidate: Candidate,
+  reason: SuppressionReason,
+  gates: readonly GateResult[],
+): Suppressed {
+  const retry = reason === "moving_too_fast" ? "speed" : null;
+  return {
+    candidate,
+    outcome: "suppressed",
+    reason,
+    gates,
+    message: null,
+    variant: null,
+    expiresAt: null,
+    retry,
+  };
+}
+
+/** Runs the gates a candidate meets alone, up to the first that fails, and names its reason. */
 function runAlone(
   candidate: Candidate,
   at: Circumstances,
-  passed: GateResult[],
-): { reason: Reason; result: GateResult } | null {
-  for (const gate of gates) {
-    const verdict = gate.check(candidate, at);
-    const result = { gate: gate.name, ...verdict };
-    if (!verdict.pass) return { reason: gate.reason, result };
-    passed.push(result);
+): { readonly reason: SuppressionReason | null; readonly results: readonly GateResult[] } {
+  const results: GateResult[] = [];
+  for (const { name, reason, check } of gates) {
+    const verdict = check(candidate, at);
+    results.push({ gate: name, ...verdict });
+    if (!verdict.pass) return { reason, results };
   }
-  return null;
+  return { reason: null, results };
 }

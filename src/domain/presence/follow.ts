@@ -35,6 +35,7 @@ export interface Followed {
   readonly entered: Entering | null;
 }
 
+/** The timeouts that are due by the ping's time have been made. */
 export function follow(trace: Trace | null, s: Sighting, settings: PresenceSettings): Followed {
   if (trace && isFollowed(trace)) return followPresent(trace, s, settings);
   return { ...approach(trace, s), left: null };
@@ -85,29 +86,19 @@ function departure(trace: Present, s: Sighting, settings: PresenceSettings): Lea
   return byPhone ? leaveAt(fixOf(s), { decides: true, byPhone }) : null;
 }
 
-/** Rule 5: the presence timeout has passed before this ping, whether or not a timer has noticed. */
+/** Rule 5: timed out, and not only because pings came late. It resumes unless the device went away. */
 function followOverdue(trace: Present, s: Sighting): Followed {
-  const left = visible(trace, timeoutLeaving(trace));
-  if (trace.strayed || isAway(s)) return { ...approach(null, s), left };
-  if (arrives(s)) return { ...enter(s, "resumed"), left };
-  return { trace: timedOut(trace), left, entered: null };
-}
-
-export function timeoutLeaving(trace: Present): Leaving {
-  return { at: lastSeen(trace), fix: null, byPhone: false, decides: false, reason: "timeout" };
+  if (trace.strayed || isAway(s)) return { ...approach(null, s), left: null };
+  return arrives(s) ? { ...enter(s, "resumed"), left: null } : stay(trace);
 }
 
 /** The time from which the presence timeout runs, and at which it dates the exit: the last ping inside. */
-function lastSeen(trace: Present): number {
+export function lastSeen(trace: Present): number {
   return trace.lastInside ?? trace.since;
 }
 
 export function timeoutOf(trace: Present, settings: PresenceSettings): number {
   return lastSeen(trace) + settings.presenceTimeout;
-}
-
-export function timedOut(trace: Present): Present {
-  return trace.state === "timed_out" ? trace : { ...trace, state: "timed_out" };
 }
 
 const touched: Trace = { state: "touched" };

@@ -21,9 +21,15 @@ export function openJournal(presence: CustomerPresence): Journal {
   return { visits, ended, exits: [], enters: [], dwells: [], moments: [], changed: new Map() };
 }
 
-/** Rule 7: exits, then enters, then dwells; each by geofence id, since geofences are looked at in that order. */
+/** Rule 7: exits, then enters, then dwells, each by geofence id. */
 export function eventsOf(journal: Journal): readonly PresenceEvent[] {
-  return [...journal.exits, ...journal.enters, ...journal.dwells];
+  return [journal.exits, journal.enters, journal.dwells].flatMap((events) => events.toSorted(byGeofence));
+}
+
+/** Events of one geofence stay as they came: a dwell that the phone's exit makes stands before that exit. */
+function byGeofence(a: PresenceEvent, b: PresenceEvent): number {
+  if (a.geofenceId === b.geofenceId) return 0;
+  return a.geofenceId < b.geofenceId ? -1 : 1;
 }
 
 /** Keeps a visit's new state; told to others only when their record of it changes. */

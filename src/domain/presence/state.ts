@@ -116,6 +116,6 @@ export function newDevice(): Device {
   return { newestAt: null, place: null, suspect: null, remembered: [], traces: {} };
 }
 
-export function isFollowed(trace: Trace): trace is Present {
-  return trace.state === "present" || trace.state === "timed_out";
+export function isFollowed(trace: Trace | undefined): trace is Present {
+  return trace?.state === "present" || trace?.state === "timed_out";
 }

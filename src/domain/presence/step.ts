@@ -1,10 +1,7 @@
-import { type Followed, follow } from "./follow.ts";
-import { eventsOf, type Journal, openJournal } from "./journal.ts";
-import { isQuietTrace, isQuietVisit, moveTo } from "./quiet.ts";
-import { entry, withEntry, withoutEntry } from "./records.ts";
+import { accept } from "./accept.ts";
+import { entry, withEntry } from "./records.ts";
 import { remember } from "./remembered.ts";
-import { type Sighting, sight } from "./sighting.ts";
-import { type CustomerPresence, type Device, isFollowed, newDevice, type Trace } from "./state.ts";
+import { type CustomerPresence, type Device, type Fix, newDevice } from "./state.ts";
 import { statusOf } from "./status.ts";
 import type {
   Moment,
@@ -15,7 +12,6 @@ import type {
   VisitRecord,
   Zones,
 } from "./types.ts";
-import { enterVisit, leaveVisit, type Row, type Scene, seenInside } from "./visit.ts";
 
 export interface Step {
   readonly presence: CustomerPresence;
@@ -43,130 +39,31 @@ export function step(
 ): Step {
   const device = entry(presence.devices, deviceId) ?? newDevice();
   const status = statusOf(device, ping, settings);
-  if (status === "accepted") return accept(presence, deviceId, device, ping, zones, settings, newVisitId);
-  if (status === "duplicate") return eventless(presence, status, true);
-  const suspect = status === "implausible" && !ping.mock ? suspectOf(ping) : device.suspect;
-  const remembered = remember(device.remembered, ping);
-  return eventless(withDevice(presence, deviceId, { ...device, suspect, remembered }), status, false);
-}
-
-function eventless(presence: CustomerPresence, status: PingStatus, quiet: boolean): Step {
-  return { presence, status, events: [], moments: [], visits: [], quiet, inside: [], contradicted: false };
-}
-
-function suspectOf({ at, latitude, longitude, accuracy }: Ping) {
-  return { at, latitude, longitude, accuracy };
-}
-
-function accept(
-  presence: CustomerPresence,
-  deviceId: string,
-  device: Device,
-  ping: Ping,
-  zones: Zones,
-  settings: PresenceSettings,
-  newVisitId: () => string,
-): Step {
-  const known = withCovered(device, zones);
-  const moved = moveTo(device, ping, zones.version);
-  const quietSoFar = device.newestAt !== null && device.suspect === null;
-  const ids = geofencesToLookAt(known, ping, zones);
-  if (ids.length === 0) return eventless(withDevice(presence, deviceId, moved), "accepted", quietSoFar);
-
-  const journal = openJournal(presence);
-  const inside: string[] = [];
-  let traces = known;
-  let contradicted = false;
-  for (const geofenceId of ids) {
-    const before = entry(known, geofenceId) ?? null;
-    const zone = zones.get(geofenceId);
-    if (!zone) {
-      if (before && !isFollowed(before)) traces = withoutEntry(traces, geofenceId);
-      continue;
-    }
-    const s = sight(ping, zone, settings);
-    const followed = follow(before, s, settings);
-    const row = rowOf(before, s, followed, device.newestAt);
-    const scene = { geofenceId, deviceId, dwell: zone.dwell };
-    const othersStay = isPresentElsewhere(presence, deviceId, geofenceId);
-    tell(journal, scene, s, followed, row, othersStay, newVisitId);
-    traces = followed.trace
-      ? withEntry(traces, geofenceId, followed.trace)
-      : withoutEntry(traces, geofenceId);
-    if (s.inside && followed.trace?.state === "present") inside.push(geofenceId);
-    contradicted ||= s.contradicted;
+  if (status === "accepted") {
+    return { ...accept(presence, deviceId, ping, zones, settings, newVisitId), status };
   }
-  const quiet = ids.every(
-    (id) =>
-      isQuietTrace(entry(device.traces, id), entry(traces, id)) &&
-      isQuietVisit(entry(presence.visits, id), entry(journal.visits, id)),
-  );
+  const devices =
+    status === "duplicate"
+      ? presence.devices
+      : withEntry(presence.devices, deviceId, setAside(device, ping, status));
   return {
-    presence: {
-      devices: withEntry(presence.devices, deviceId, { ...moved, traces }),
-      visits: journal.visits,
-      ended: journal.ended,
-    },
-    status: "accepted",
-    events: eventsOf(journal),
-    moments: journal.moments,
-    visits: [...journal.changed.values()],
-    quiet: quietSoFar && quiet,
-    inside,
-    contradicted,
+    presence: devices === presence.devices ? presence : { ...presence, devices },
+    status,
+    events: [],
+    moments: [],
+    visits: [],
+    quiet: status === "duplicate",
+    inside: [],
+    contradicted: false,
   };
 }
 
-/** The device's traces, and those of geofences that were laid over its last place since its last ping. */
-function withCovered(device: Device, zones: Zones): Device["traces"] {
-  const { place } = device;
-  let { traces } = device;
-  if (place === null || zones.version <= place.version) return traces;
-  for (const zone of zones.containing(place.longitude, place.latitude)) {
-    const trace = entry(traces, zone.id);
-    if (zone.shapedAt <= place.version || (trace && isFollowed(trace))) continue;
-    traces = withEntry(traces, zone.id, { state: "covered" });
-  }
-  return traces;
+/** A ping that moves nothing is remembered all the same; a too-fast one may be borne out by the next. */
+function setAside(device: Device, ping: Ping, status: PingStatus): Device {
+  const suspect = status === "implausible" && !ping.mock ? fixOf(ping) : device.suspect;
+  return { ...device, suspect, remembered: remember(device.remembered, ping) };
 }
 
-/** Where the device has a trace, where the ping is inside, and the one its `region` names; by id. */
-function geofencesToLookAt(traces: Device["traces"], ping: Ping, zones: Zones): readonly string[] {
-  const containing = zones.containing(ping.longitude, ping.latitude).map((zone) => zone.id);
-  const traced = Object.keys(traces);
-  const named = ping.region && zones.get(ping.region.id) ? [ping.region.id] : [];
-  if (traced.length === 0 && named.length === 0) return containing;
-  return [...new Set([...containing, ...traced, ...named])].sort();
-}
-
-/** How this ping, when it is inside, stands to the device's ping before. */
-function rowOf(before: Trace | null, s: Sighting, followed: Followed, previousAt: number | null): Row {
-  if (!s.inside) return { pings: 0, second: false };
-  if (before?.state === "touched") return { pings: followed.entered ? 2 : 1, second: true };
-  return { pings: 1, second: before !== null && isFollowed(before) && before.lastInside === previousAt };
-}
-
-/** Rule 7 within one geofence: exit, then enter, then what a ping inside adds. */
-function tell(
-  journal: Journal,
-  scene: Scene,
-  s: Sighting,
-  followed: Followed,
-  row: Row,
-  othersStay: boolean,
-  newVisitId: () => string,
-): void {
-  if (followed.left) leaveVisit(journal, scene, followed.left, othersStay);
-  if (followed.entered) enterVisit(journal, scene, followed.entered, s, newVisitId);
-  if (followed.trace?.state === "present" && (s.inside || s.saidInside)) seenInside(journal, scene, s, row);
-}
-
-function isPresentElsewhere(presence: CustomerPresence, deviceId: string, geofenceId: string): boolean {
-  return Object.entries(presence.devices).some(
-    ([id, device]) => id !== deviceId && entry(device.traces, geofenceId)?.state === "present",
-  );
-}
-
-function withDevice(presence: CustomerPresence, deviceId: string, device: Device): CustomerPresence {
-  return { ...presence, devices: withEntry(presence.devices, deviceId, device) };
+function fixOf({ at, latitude, longitude, accuracy }: Ping): Fix {
+  return { at, latitude, longitude, accuracy };
 }

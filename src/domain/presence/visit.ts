@@ -135,8 +135,9 @@ export function leaveVisit(journal: Journal, scene: Scene, leaving: Leaving, oth
   const { reason } = leaving;
   const open = entry(journal.visits, geofenceId);
   if (!open) return;
-  const visit = leaving.byPhone ? backedByPhone(journal, scene, open, leaving.at) : open;
-  const at = Math.max(leaving.at, visit.leftAt ?? visit.enteredAt);
+  const dwells = othersStay ? journal.dwells : journal.exits;
+  const visit = leaving.byPhone ? backedByPhone(journal, scene, open, leaving.at, dwells) : open;
+  const at = Math.max(leaving.at, visit.leftAt ?? visit.enteredAt, visit.dwelledAt ?? visit.enteredAt);
   if (othersStay) {
     keepVisit(journal, geofenceId, { ...visit, leftAt: at });
     return;
@@ -150,12 +151,18 @@ export function leaveVisit(journal: Journal, scene: Scene, leaving: Leaving, oth
 }
 
 /** Rule 6: the phone's exit confirms the visit and first makes the dwell if it was due, dated enter + dwell. */
-function backedByPhone(journal: Journal, scene: Scene, visit: Visit, at: number): Visit {
+function backedByPhone(
+  journal: Journal,
+  scene: Scene,
+  visit: Visit,
+  at: number,
+  dwells: PresenceEvent[],
+): Visit {
   const confirmed = { ...visit, confirmed: true };
   const elapsed = at - visit.dwellFrom;
   const zoneDwell = visit.awaitsDwell && elapsed >= scene.dwell;
   const dwelledAt = Math.max(visit.dwellFrom + scene.dwell, visit.enteredAt);
-  if (zoneDwell) journal.exits.push(eventAt("geofence.dwelled", scene, visit, dwelledAt, null));
+  if (zoneDwell) dwells.push(eventAt("geofence.dwelled", scene, visit, dwelledAt, null));
   return madeDwell(journal, scene, confirmed, { at, elapsed, zoneDwell, dwelledAt });
 }
 

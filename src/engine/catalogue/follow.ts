@@ -38,6 +38,6 @@ export function applyCatalogue(
     shard.catalogue.apply(row);
   }
   if (!input.more) shard.confirmCatalogue();
-  shard.dueAt(shard.host.now());
+  if (shard.catalogue.mayHaveRemoved) shard.dueAt(shard.host.now());
   return done({ version: shard.catalogue.version });
 }

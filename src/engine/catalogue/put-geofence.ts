@@ -17,6 +17,6 @@ export function putGeofence(
       return !sameBytes(before?.shape ?? null, input.shape) || (input.body.enabled && !wasEnabled);
     },
   );
-  shard.dueAt(shard.host.now());
+  if (shard.catalogue.mayHaveRemoved) shard.dueAt(shard.host.now());
   return done({ created, geofence: geofenceView(row) });
 }

@@ -7,6 +7,7 @@ import { positionsAfter } from "../../store/positions.ts";
 import { listSends } from "../../store/sends.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Consents, Customer, Device } from "./customer.ts";
+import type { PositionLog } from "./position-log.ts";
 
 /**
  * The warm customers of a shard. Verbs change the objects they are handed together with the rows; what a
@@ -14,11 +15,13 @@ import type { Consents, Customer, Device } from "./customer.ts";
  */
 export class Customers {
   readonly #sql: Sql;
+  readonly #positions: PositionLog;
   readonly #warm: LRUCache<string, Customer>;
   #touched = new Set<string>();
 
-  constructor(sql: Sql, max: number) {
+  constructor(sql: Sql, positions: PositionLog, max: number) {
     this.#sql = sql;
+    this.#positions = positions;
     this.#warm = new LRUCache({ max });
   }
 
@@ -55,7 +58,8 @@ export class Customers {
 
   #load(row: CustomerRow): Customer {
     const saved = row.presence === null ? emptyPresence() : (JSON.parse(row.presence) as CustomerPresence);
-    const tail = positionsAfter(this.#sql, row.n, row.presenceSeq);
+    const head = this.#positions.headOf(row.n, row.presenceSeq);
+    const tail = positionsAfter(this.#sql, row.n, head, row.presenceSeq);
     return {
       n: row.n,
       id: row.id,
@@ -77,7 +81,8 @@ export class Customers {
           inside: position.inside === null ? [] : (JSON.parse(position.inside) as string[]),
         })),
       ),
-      positionSeq: tail.at(-1)?.seq ?? row.presenceSeq,
+      head,
+      retries: row.retries === null ? [] : (JSON.parse(row.retries) as Customer["retries"]),
       presenceSavedAt: row.presenceSavedAt,
     };
   }

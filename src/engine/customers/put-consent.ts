@@ -57,12 +57,14 @@ export function putConsent(shard: Shard, input: ConsentInput): Answer<ConsentVie
 
 /** Withdrawal of location: positions and presence go at once, visits end without event, nothing queued is sent. */
 function forgetWhereabouts(shard: Shard, customer: Customer, now: number): void {
-  deletePositions(shard.sql, customer.n);
+  deletePositions(shard.sql, customer.n, customer.head);
+  shard.positions.tie(customer.n);
+  customer.head = 0;
   const dropped = dropAll(customer.presence);
   recordPresence(shard, customer, dropped, now);
   cancelQueued(shard.sql, customer.n, "consent_withdrawn");
   customer.presence = dropped.presence;
-  writePresence(shard.sql, customer.n, { presence: null, seq: customer.positionSeq, at: now, due: null });
+  writePresence(shard.sql, customer.n, { presence: null, seq: 0, at: now, due: null, oldestPlace: null });
 }
 
 function iso(at: number): string {

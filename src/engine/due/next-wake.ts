@@ -1,6 +1,7 @@
 import { nextWake as earliest } from "../../domain/wake.ts";
 import { nextPresenceDue } from "../../store/customers.ts";
 import { nextNotificationDue } from "../../store/notifications.ts";
+import { nextLeaseEnd } from "../../store/supply.ts";
 import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
 import { purgeDue } from "./purge.ts";
@@ -8,6 +9,14 @@ import { purgeDue } from "./purge.ts";
 /** When this shard next has something to do by itself: one time for all of it. */
 export function nextWake(shard: Shard, _: Record<string, never>): Answer<{ at: number | null }> {
   const { sql } = shard;
-  shard.dueHint = Number.POSITIVE_INFINITY;
-  return done({ at: earliest([nextNotificationDue(sql), nextPresenceDue(sql), purgeDue(shard)]) });
+  const tieDue = Number.isFinite(shard.tieDue) ? shard.tieDue : null;
+  return done({
+    at: earliest([
+      nextNotificationDue(sql),
+      nextPresenceDue(sql),
+      nextLeaseEnd(sql),
+      purgeDue(shard),
+      tieDue,
+    ]),
+  });
 }

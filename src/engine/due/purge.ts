@@ -1,12 +1,14 @@
 import { duration } from "../../domain/durations.ts";
-import { highestKey } from "../../store/customers.ts";
+import { withoutPlaces } from "../../domain/presence/index.ts";
+import { highestKey, withPlaceBefore } from "../../store/customers.ts";
 import { purgeLog } from "../../store/log.ts";
 import { readMeta, writeMeta } from "../../store/meta.ts";
 import { purgePositions } from "../../store/positions.ts";
+import { savePresence } from "../pings/keep-position.ts";
 import type { Shard } from "../shard.ts";
 
-/** Customers, and rows of each log, purged in one slice: a slice is part of one transaction. */
-const slice = 200;
+/** Rows of each log, and customers, purged in one slice: a slice is part of one transaction. */
+const slice = 500;
 /** How long after one round the next begins: nothing outlives its retention by more than this and a round. */
 const rest = 15 * 60_000;
 
@@ -14,35 +16,56 @@ const rest = 15 * 60_000;
 interface Progress {
   /** Customers up to this key are done in this round; 0 between rounds. */
   readonly doneKey: number;
-  readonly startedAt: number;
+  readonly dueAt: number;
 }
 
 /** Deletes one slice of what its retention has given up; true when the round goes on. */
 export function purge(shard: Shard, now: number): boolean {
-  if (purgeDue(shard) > now) return false;
-  const { sql } = shard;
-  const { settings } = shard.catalogue;
   const progress = readProgress(shard);
-  const top = highestKey(sql, progress.doneKey, slice);
-  if (top !== null)
-    purgePositions(sql, { from: progress.doneKey, to: top }, now - duration(settings.locationRetention));
-  for (const [table, prefix, keep] of [
+  if (progress.dueAt > now) return false;
+  const kept = duration(shard.catalogue.settings.locationRetention);
+  const before = kept > 0 ? now - kept : Number.MAX_SAFE_INTEGER;
+  const rows = [purgeOldPositions(shard, before), ...purgeLogs(shard, now)].includes(true);
+  const top = highestKey(shard.sql, progress.doneKey, slice);
+  if (top !== null) forgetPlaces(shard, { from: progress.doneKey, to: top }, before, now);
+  const more = rows || top !== null;
+  const next = more ? { doneKey: top ?? progress.doneKey, dueAt: now } : { doneKey: 0, dueAt: now + rest };
+  writeMeta(shard.sql, "purge", JSON.stringify(next satisfies Progress));
+  return more;
+}
+
+export function purgeDue(shard: Shard): number {
+  return readProgress(shard).dueAt;
+}
+
+/** Positions that no saved presence has taken in stay until the next round of ties: a restart needs them. */
+function purgeOldPositions(shard: Shard, before: number): boolean {
+  shard.positions.keepNumber();
+  return purgePositions(shard.sql, before, shard.positions.covered, slice);
+}
+
+/** One slice of each log; true for each that had a whole one. */
+function purgeLogs({ sql, index, catalogue: { settings } }: Shard, now: number): boolean[] {
+  const logs = [
     ["events", "evt", settings.eventRetention],
     ["visits", "vis", settings.eventRetention],
     ["decisions", "dec", settings.decisionRetention],
     ["notifications", "ntf", settings.decisionRetention],
-  ] as const)
-    purgeLog(sql, table, prefix, shard.index, now - duration(keep), slice);
-  const startedAt = progress.doneKey === 0 ? now : progress.startedAt;
-  writeMeta(sql, "purge", JSON.stringify({ doneKey: top ?? 0, startedAt } satisfies Progress));
-  return top !== null;
+  ] as const;
+  return logs.map(([table, prefix, keep]) =>
+    purgeLog(sql, table, prefix, index, now - duration(keep), slice),
+  );
 }
 
-export function purgeDue(shard: Shard): number {
-  const { doneKey, startedAt } = readProgress(shard);
-  return doneKey > 0 ? startedAt : startedAt + rest;
+/** Takes places that are too old out of the saved presences; with retention `0s` memory alone keeps the newest. */
+function forgetPlaces(shard: Shard, keys: { from: number; to: number }, before: number, now: number): void {
+  for (const id of withPlaceBefore(shard.sql, keys, before)) {
+    const customer = shard.customers.find(id)!;
+    if (before <= now) customer.presence = withoutPlaces(customer.presence, before);
+    savePresence(shard, customer, now);
+  }
 }
 
 function readProgress(shard: Shard): Progress {
-  return JSON.parse(readMeta(shard.sql, "purge") ?? '{"doneKey":0,"startedAt":0}') as Progress;
+  return JSON.parse(readMeta(shard.sql, "purge") ?? '{"doneKey":0,"dueAt":0}') as Progress;
 }

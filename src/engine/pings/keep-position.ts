@@ -1,62 +1,68 @@
 import { duration } from "../../domain/durations.ts";
-import { nextTimeout, type Step, withoutPlaces } from "../../domain/presence/index.ts";
+import { lastPlaces, nextTimeout, type Step, withoutPlaces } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
 import { writePresence } from "../../store/customers.ts";
-import { appendPosition } from "../../store/positions.ts";
 import type { Customer } from "../customers/customer.ts";
+import { tieEvery } from "../due/tie-positions.ts";
 import type { Shard } from "../shard.ts";
 import { type IncomingPing, noDevice } from "./types.ts";
 
-/** How often at most a ping that changes nothing is written into the saved presence. */
+/** How often at most a quiet ping is saved where no position is kept. */
 const saveEvery = 60_000;
 
 /**
  * Keeps what retention asks for: the position as a row, and the presence when the ping changed more than
- * the rows can tell after a restart. With retention `0s` no coordinate is written anywhere.
+ * the rows can tell after a restart. With retention `0s` no coordinate is written anywhere, and a quiet ping
+ * saves the presence without its places once a minute at most.
  */
 export function keepPosition(
   shard: Shard,
   customer: Customer,
   ping: IncomingPing,
   step: Step,
-  now: number,
+  { hasDecided, now }: { hasDecided: boolean; now: number },
 ): void {
   if (step.status === "duplicate") return;
-  const keeps = duration(shard.catalogue.settings.locationRetention) > 0;
-  if (keeps) {
-    customer.positionSeq += 1;
-    appendPosition(shard.sql, customer.n, {
-      seq: customer.positionSeq,
-      at: ping.at,
-      device: ping.deviceId ?? noDevice,
-      id: ping.id,
-      status: step.status,
-      latitude: ping.latitude,
-      longitude: ping.longitude,
-      accuracy: ping.accuracy,
-      speed: ping.speed,
-      receivedAt: now,
-      version: shard.catalogue.version,
-      inside: step.inside.length === 0 ? null : JSON.stringify(step.inside),
-    });
-  }
-  if (!step.quiet || now - customer.presenceSavedAt >= saveEvery) savePresence(shard, customer, now);
+  const keepsPositions = duration(shard.catalogue.settings.locationRetention) > 0;
+  if (keepsPositions) appendPosition(shard, customer, ping, step, now);
+  // What a campaign's own dwell has decided is not to be decided again after a restart.
+  if (!step.quiet || hasDecided || (!keepsPositions && now - customer.presenceSavedAt >= saveEvery))
+    savePresence(shard, customer, now);
+}
+
+function appendPosition(shard: Shard, customer: Customer, ping: IncomingPing, step: Step, now: number): void {
+  if (shard.positions.isTied) shard.tieAt(now + tieEvery);
+  customer.head = shard.positions.append(customer.n, {
+    prev: customer.head,
+    at: ping.at,
+    device: ping.deviceId ?? noDevice,
+    id: ping.id,
+    status: step.status,
+    latitude: ping.latitude,
+    longitude: ping.longitude,
+    accuracy: ping.accuracy,
+    speed: ping.speed,
+    receivedAt: now,
+    version: shard.catalogue.version,
+    inside: step.inside.length === 0 ? null : JSON.stringify(step.inside),
+  });
 }
 
 /** Writes the presence of a customer as it is in memory, and when it has something to do by itself. */
 export function savePresence(shard: Shard, customer: Customer, now: number): void {
   const { settings } = shard.catalogue;
+  const retention = duration(settings.locationRetention);
+  const kept = withoutPlaces(customer.presence, retention === 0 ? Number.POSITIVE_INFINITY : now - retention);
+  const places = lastPlaces(kept).map((place) => place.at);
   const due = nextTimeout(customer.presence, presenceSettings(settings));
-  const kept =
-    duration(settings.locationRetention) > 0
-      ? customer.presence
-      : withoutPlaces(customer.presence, Number.POSITIVE_INFINITY);
   writePresence(shard.sql, customer.n, {
     presence: JSON.stringify(kept),
-    seq: customer.positionSeq,
+    seq: customer.head,
     at: now,
+    oldestPlace: places.length === 0 ? null : Math.min(...places),
     due,
   });
+  shard.positions.tie(customer.n);
   customer.presenceSavedAt = now;
   if (due !== null) shard.dueAt(due);
 }

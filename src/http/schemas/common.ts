@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseDuration } from "../../domain/durations.ts";
+import { parseClock } from "../../domain/local-time/span.ts";
 import { parseTime } from "../time.ts";
 
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/;
@@ -49,6 +50,14 @@ export const time = z
 export const timezone = z
   .string()
   .refine(isTimezone, { error: 'expected an IANA time zone such as "Europe/Paris"' });
+
+/** A local time of day. */
+export const clock = z.string().refine((text) => parseClock(text) !== null, {
+  error: 'expected a time of day such as "19:30"',
+});
+
+/** Local times of day; one that passes midnight is one span. */
+export const span = z.strictObject({ from: clock, to: clock });
 
 /** BCP 47, loosely: what phones send. */
 export const locale = z.string().regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/, {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { purposes } from "../../engine/customers/customer.ts";
-import { jsonObject, locale, time, timezone, words } from "./common.ts";
+import { clientId, jsonObject, locale, time, timezone, words } from "./common.ts";
 
 export const customerBody = z.strictObject({
   traits: jsonObject(20_000).default({}),
@@ -14,6 +14,12 @@ export const consentBody = z.strictObject({
   policyVersion: words(100).nullish(),
   textHash: words(200).nullish(),
   at: time.optional(),
+});
+
+export const touchBody = z.strictObject({
+  channel: words(50),
+  at: time.optional(),
+  id: clientId.optional(),
 });
 
 export const purpose = z.enum(purposes);

@@ -1,0 +1,15 @@
+import { openSqlite } from "../../src/node/sqlite.ts";
+import { migrateContract } from "./migrate.contract.ts";
+import { sqlContract, type WithSql } from "./sql.contract.ts";
+
+const inMemory: WithSql = async (body) => {
+  const { sql, close } = openSqlite(":memory:");
+  try {
+    body(sql);
+  } finally {
+    close();
+  }
+};
+
+sqlContract("better-sqlite3", inMemory);
+migrateContract("better-sqlite3", inMemory);

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decide } from "../../../src/domain/decide/decide.ts";
+import type { Candidate } from "../../../src/domain/decide/types.ts";
+import { defaultSettings } from "../../../src/domain/settings.ts";
+import { candidate, candidates, fair, now, told } from "./worlds.ts";
+
+const ids = (ranked: readonly { candidate: Candidate }[]) =>
+  ranked.map(({ candidate: { campaign, geofenceId } }) => `${campaign.id} ${geofenceId}`);
+
+describe("arbitration", () => {
+  it("ranks by priority, then the smaller zone, then campaign id, then geofence id", () => {
+    const inOrder = [
+      candidate("z", { priority: 90 }, { area: 9e9 }),
+      candidate("y", {}, { area: 5 }),
+      candidate("A", {}, { area: 10 }),
+      candidate("a", {}, { area: 10, geofenceId: "1" }),
+      candidate("a", {}, { area: 10, geofenceId: "2" }),
+      candidate("b", {}, { area: 10 }),
+      candidate("a", { priority: 0 }, { area: 1 }),
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(inOrder, { minLength: 7 }), (shuffled) => {
+        expect(ids(decide(shuffled, fair()))).toEqual(ids(inOrder.map((one) => ({ candidate: one }))));
+      }),
+    );
+  });
+
+  it("names who outranked", () => {
+    const [, second] = decide([candidate("b"), candidate("a")], fair());
+    expect(second?.gates.at(-1)).toEqual({
+      gate: "arbitration",
+      pass: false,
+      detail: { by: { campaignId: "a", geofenceId: "z" } },
+    });
+  });
+
+  it("passes to the next in rank when a message does not render", () => {
+    const compose = ({ campaign }: Candidate) =>
+      campaign.id < "c" ? ({ ok: false, detail: "no name" } as const) : fair().compose(candidate("c"));
+    const decided = decide(
+      ["a", "b", "c", "d"].map((id) => candidate(id)),
+      fair({ compose }),
+    );
+    expect(decided.map(told)).toEqual(["render_failed", "render_failed", "sent", "outranked"]);
+    expect(decided[0]?.gates.at(-1)).toEqual({ gate: "render", pass: false, detail: { error: "no name" } });
+  });
+
+  it("renders nothing that cannot win", () => {
+    const rendered: string[] = [];
+    const compose = (one: Candidate) => {
+      rendered.push(one.campaign.id);
+      return fair().compose(one);
+    };
+    decide(
+      [candidate("a", { caps: [{ limit: 0, window: "1h" }] }), candidate("b"), candidate("c")],
+      fair({ compose }),
+    );
+    expect(rendered).toEqual(["b"]);
+  });
+
+  it("decides nothing of nothing", () => {
+    expect(decide([], fair())).toEqual([]);
+  });
+});
+
+it("sends one message at most: the first in rank of those that pass", () => {
+  fc.assert(
+    fc.property(candidates, fc.boolean(), fc.func(fc.boolean()), (specs, pressed, renders) => {
+      const given = specs.map(({ id, geofenceId, priority, area, cooled, capped }) =>
+        candidate(
+          id,
+          {
+            priority,
+            ...(cooled ? { cooldown: "1h" } : {}),
+            ...(capped ? { caps: [{ limit: 1, window: "7d" }] } : {}),
+          },
+          { geofenceId, area },
+        ),
+      );
+      const sends = [{ at: now - 60_000, campaignId: "a", geofenceId: "x" }];
+      const settings = { ...defaultSettings, pressure: pressed ? [{ limit: 1, window: "1h" }] : [] };
+      const compose = (one: Candidate) =>
+        renders(one.campaign.id, one.geofenceId) ? fair().compose(one) : ({ ok: false, detail: "" } as const);
+      const decided = decide(given, fair({ compose, settings, recipient: { ...fair().recipient, sends } }));
+
+      const passes = ({ campaign, geofenceId }: Candidate) =>
+        !pressed &&
+        !(campaign.id === "a" && ((campaign.cooldown && geofenceId === "x") || campaign.caps)) &&
+        renders(campaign.id, geofenceId);
+      const best = given
+        .filter(passes)
+        .reduce<Candidate | null>((a, b) => (a !== null && before(a, b) ? a : b), null);
+      expect(decided.filter(({ outcome }) => outcome === "sent").map((one) => one.candidate)).toEqual(
+        best === null ? [] : [best],
+      );
+      expect(decided.length).toBe(given.length);
+      for (const one of decided) expect(one.message !== null).toBe(one.outcome === "sent");
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** The order of ranks as the contract words it. */
+function before(a: Candidate, b: Candidate): boolean {
+  if (a.campaign.priority !== b.campaign.priority) return a.campaign.priority > b.campaign.priority;
+  if (a.area !== b.area) return a.area < b.area;
+  if (a.campaign.id !== b.campaign.id) return a.campaign.id < b.campaign.id;
+  return a.geofenceId < b.geofenceId;
+}

@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { checksum } from "../../src/store/migrate.ts";
+import { migrations } from "../../src/store/migrations.ts";
+
+/** Steps that have shipped. A line is added here with each new step, and none is ever changed. */
+const shipped: [string, number][] = [["0001-main-job", 190826573]];
+
+it("never changes a schema step that has shipped", () => {
+  expect(migrations.map((step) => [step.name, checksum(step)])).toEqual(shipped);
+});
+
+it("tells steps apart by their statements", () => {
+  const step = { name: "a", statements: ["CREATE TABLE a (v)"] };
+  expect(checksum({ ...step, statements: ["CREATE TABLE a (w)"] })).not.toBe(checksum(step));
+});

@@ -1,0 +1,20 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { durableSql } from "../../src/worker/sql.ts";
+import { migrateContract } from "../contract/migrate.contract.ts";
+import { sqlContract, type WithSql } from "../contract/sql.contract.ts";
+
+let objects = 0;
+
+/** A Durable Object of its own for each test, emptied of the schema that it opens with. */
+const inDurableObject: WithSql = async (body) => {
+  objects += 1;
+  const stub = env.SHARD.get(env.SHARD.idFromName(`shard-${1_000 + objects}`));
+  await runInDurableObject(stub, async (_, { storage }) => {
+    await storage.deleteAll();
+    body(durableSql(storage));
+  });
+};
+
+sqlContract("a Durable Object", inDurableObject);
+migrateContract("a Durable Object", inDurableObject);
