@@ -25,7 +25,7 @@ import { ingest } from "./pings/ingest.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
-import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
+import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
@@ -44,10 +44,9 @@ export const verbs = {
   getGeofence,
   getNotification,
   getSettings,
-  dropLease,
-  grantLease,
+  closeLease,
+  exchangeLease,
   holdLease,
-  returnLease,
   ingest,
   listCampaigns,
   listConsents,
