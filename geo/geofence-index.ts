@@ -20,7 +20,8 @@ const refreshWhenComplete = 50_000;
  * Which shapes is a place in, near to, nearest to? Answers depend on the shapes alone, never on the order in which
  * they came. Places are degrees on WGS 84, in any turn of longitude; a RangeError for what is no place.
  *
- * Every part of a shape, cut at the antimeridian, is one numbered box. A grid of cells answers `at`, an R-tree the rest.
+ * Every part of a shape, cut at the antimeridian, is one numbered box. A grid of cells answers `at`, an R-tree the
+ * rest.
  */
 export class GeofenceIndex<Id extends string = string> {
   readonly #tree = new BoxTree();
@@ -166,7 +167,10 @@ function somewhereIn(shape: Shape): Position {
     : [shape.rings.vertices[0]!, shape.rings.vertices[1]!];
 }
 
-/** Boxes in [-180, 180] that together hold the shape: small ones, also where the shape has parts all over the world. */
+/**
+ * Boxes in [-180, 180] that together hold the shape: small ones, also where the shape has parts all over the
+ * world.
+ */
 function indexBoxes(shape: Shape): Box[] {
   const boxes = shape.kind === "circle" ? [boxWithin(shape.lng, shape.lat, shape.radius)] : partBoxes(shape);
   return boxes.flatMap(splitAtAntimeridian);
