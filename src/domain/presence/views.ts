@@ -24,6 +24,15 @@ export function lastPlaces(presence: CustomerPresence): readonly LastPlace[] {
   });
 }
 
+/** The time of the oldest place it tells, believed or not; null when it tells none. */
+export function oldestPlace(presence: CustomerPresence): number | null {
+  const times = Object.values(presence.devices).flatMap(({ newestAt, place, suspect }) => [
+    ...(newestAt === null || place === null ? [] : [newestAt]),
+    ...(suspect === null ? [] : [suspect.at]),
+  ]);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
 /**
  * The same without any place older than `before`: for a blob that must not outlive the retention of positions
  * (`Infinity`: no place at all). Without a place the speed rule and `initial` start anew.

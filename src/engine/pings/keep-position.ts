@@ -1,5 +1,5 @@
 import { duration } from "../../domain/durations.ts";
-import { lastPlaces, nextTimeout, type Step, withoutPlaces } from "../../domain/presence/index.ts";
+import { nextTimeout, oldestPlace, type Step, withoutPlaces } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
 import { writePresence } from "../../store/customers.ts";
 import type { Customer } from "../customers/customer.ts";
@@ -53,13 +53,12 @@ export function savePresence(shard: Shard, customer: Customer, now: number): voi
   const { settings } = shard.catalogue;
   const retention = duration(settings.locationRetention);
   const kept = withoutPlaces(customer.presence, retention === 0 ? Number.POSITIVE_INFINITY : now - retention);
-  const places = lastPlaces(kept).map((place) => place.at);
   const due = nextTimeout(customer.presence, presenceSettings(settings));
   writePresence(shard.sql, customer.n, {
     presence: JSON.stringify(kept),
     seq: customer.head,
     at: now,
-    oldestPlace: places.length === 0 ? null : Math.min(...places),
+    oldestPlace: oldestPlace(kept),
     due,
   });
   shard.positions.tie(customer.n);
