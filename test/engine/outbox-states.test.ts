@@ -70,7 +70,7 @@ it.each(seeds(8, 300))("every message ends once (world %i)", (seed) => {
         expect(held.some((one) => one.message.id === message.id && one.alive && one.until > world.now)).toBe(
           false,
         );
-        held.push({ message, until: world.now + 30_000, alive: true });
+        held.push({ message, until: world.now + 15_000, alive: true });
       }
     } else if (kind < 0.9 && held.length > 0) {
       const one = pick(held);

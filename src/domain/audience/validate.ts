@@ -72,8 +72,8 @@ function checkQuery(query: AudienceQuery, pointer: string, of: Of, report: Repor
       report(here, unknownOperator(key));
     } else {
       const problem = of === "profile" ? fieldProblem(key) : null;
-      if (problem !== null) report(here, problem);
-      checkCondition(value, here, report);
+      if (problem === null) checkCondition(value, here, report);
+      else report(here, problem);
     }
   }
 }

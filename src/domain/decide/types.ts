@@ -89,7 +89,6 @@ export interface Recipient {
 
 /** What the gates know of a geofence's surroundings. */
 export interface GeofencePlace extends StorePlace {
-  readonly timezone: string;
   /** OpenStreetMap syntax; null is always open. */
   readonly openingHours: string | null;
 }

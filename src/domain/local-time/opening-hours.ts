@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import OpeningHoursOfOsm from "opening_hours";
 import type { WallState } from "./instant.ts";
-import type { Wall } from "./wall.ts";
+import { dayMs, dayOf, minuteMs, offsetAt, type Wall } from "./wall.ts";
 
 /** Where a store stands: its holidays and its sunsets. */
 export interface StorePlace {
@@ -11,6 +11,8 @@ export interface StorePlace {
   readonly region: string | null;
   readonly longitude: number;
   readonly latitude: number;
+  /** IANA. */
+  readonly timezone: string;
 }
 
 /** Opening hours by the store's wall clock. `holds` is "surely open". */
@@ -41,15 +43,20 @@ export function hoursReader(max: number): HoursReader {
   };
 }
 
-/** Coordinates matter to hours that name the sun only. */
-function keyOf(text: string, { country, region, longitude, latitude }: StorePlace): string {
-  const sun = /sun(rise|set)|dawn|dusk/i.test(text);
-  return JSON.stringify([text, country, region, ...(sun ? [longitude.toFixed(2), latitude.toFixed(2)] : [])]);
+/** Where it stands matters to hours that name the sun only. */
+function keyOf(text: string, { country, region, longitude, latitude, timezone }: StorePlace): string {
+  const sunny = [longitude.toFixed(2), latitude.toFixed(2), timezone];
+  return JSON.stringify([text, country, region, ...(namesSun(text) ? sunny : [])]);
+}
+
+function namesSun(text: string): boolean {
+  return /sun(rise|set)|dawn|dusk/i.test(text);
 }
 
 function read(text: string, place: StorePlace): HoursResult {
   try {
-    return { ok: true, hours: follow(new OpeningHoursOfOsm(text, addressOf(place))) };
+    const parsed = new OpeningHoursOfOsm(text, addressOf(place, place.longitude));
+    return { ok: true, hours: follow(namesSun(text) ? underSun(text, place) : () => parsed) };
   } catch (problem) {
     return {
       ok: false,
@@ -66,10 +73,28 @@ function reasonOf(problem: unknown): string {
   return /There are no holidays .*/s.exec(text)?.[0] ?? text;
 }
 
+type Parsed = InstanceType<typeof OpeningHoursOfOsm>;
+
+/**
+ * The library reads the sun's instants off the process's clock. Where the store's clock is an hour ahead of that, a
+ * place 15° further west, whose sun is an hour later, makes both agree to the minute.
+ */
+function underSun(text: string, place: StorePlace): (wall: Wall) => Parsed {
+  const known = new Map<number, Parsed>();
+  return (wall) => {
+    const here = -localDate(wall).getTimezoneOffset() * minuteMs;
+    const ahead = offsetAt(place.timezone, wall - offsetAt(place.timezone, wall)) - here;
+    const west = place.longitude - (ahead / 3_600_000) * 15;
+    const parsed = known.get(ahead) ?? new OpeningHoursOfOsm(text, addressOf(place, west));
+    known.set(ahead, parsed);
+    return parsed;
+  };
+}
+
 type Address = ConstructorParameters<typeof OpeningHoursOfOsm>[1];
 
 /** As the library reads it, which is not quite as its types say: coordinates are texts, a state may be a code. */
-function addressOf({ country, region, longitude, latitude }: StorePlace): Address {
+function addressOf({ country, region, latitude }: StorePlace, longitude: number): Address {
   const address = {
     ...(country === null ? {} : { country_code: country.toLowerCase() }),
     ...(region === null ? {} : { state: region, "ISO3166-2-lvl4": region }),
@@ -77,25 +102,40 @@ function addressOf({ country, region, longitude, latitude }: StorePlace): Addres
   return { lat: String(latitude), lon: String(longitude), address } as unknown as Address;
 }
 
+interface Stretch {
+  readonly from: Wall;
+  readonly to: Wall;
+  readonly state: "open" | "closed" | "unknown";
+}
+
+/** As far ahead as one look goes: hours that seldom change cost no more than others. */
+const lookMs = 7 * dayMs;
+
 /** Remembers the stretch asked for last: all of a quiet afternoon is one answer. */
-function follow(parsed: OpeningHoursOfOsm): OpeningHours {
-  let stretch: { from: Wall; to: Wall; state: "open" | "closed" | "unknown" } | null = null;
-  const at = (wall: Wall) => {
-    if (stretch !== null && wall >= stretch.from && wall < stretch.to) return stretch;
-    const date = localDate(wall);
-    const state = parsed.getState(date) ? "open" : parsed.getUnknown(date) ? "unknown" : "closed";
-    const change = parsed.getNextChange(date);
-    stretch = { from: wall, to: change === undefined ? Number.POSITIVE_INFINITY : wallOf(change), state };
-    return stretch;
+function follow(parsedAt: (wall: Wall) => Parsed): OpeningHours {
+  let last: Stretch | null = null;
+  const at = (wall: Wall): Stretch => {
+    if (last === null || wall < last.from || wall >= last.to) last = stretchFrom(wall, parsedAt(wall));
+    return last;
   };
   return {
     stateAt: (wall) => at(wall).state,
     holds: (wall) => at(wall).state === "open",
-    nextChange(wall) {
-      const { to } = at(wall);
-      return Number.isFinite(to) ? to : null;
-    },
+    nextChange: (wall) => at(wall).to,
   };
+}
+
+function stretchFrom(from: Wall, parsed: Parsed): Stretch {
+  const date = localDate(from);
+  try {
+    const state = parsed.getState(date) ? "open" : parsed.getUnknown(date) ? "unknown" : "closed";
+    const change = parsed.getNextChange(date, localDate(from + lookMs));
+    const to = change === undefined ? from + lookMs : Math.min(wallOf(change), from + lookMs);
+    return { from, to: Math.max(to, from + 1), state };
+  } catch {
+    // Some hours parse and still cannot be followed, such as those that count from an Easter in another year.
+    return { from, to: dayOf(from) + dayMs, state: "unknown" };
+  }
 }
 
 /** The library reads a date's local components, whatever zone the process runs in: here they are the store's. */

@@ -29,8 +29,9 @@ const put = route({
     const place = placeOf(longitude, latitude);
     const country = body.country === undefined ? place.country : body.country;
     const region = body.region ?? null;
+    const timezone = body.timezone ?? place.timezone;
     if (body.openingHours !== undefined && body.openingHours !== null) {
-      const read = readHours(body.openingHours, { country, region, longitude, latitude });
+      const read = readHours(body.openingHours, { timezone, country, region, longitude, latitude });
       if (!read.ok) throw invalid([{ pointer: "/openingHours", detail: read.detail }]);
     }
     const { answer } = await service.workspace.change(
@@ -41,7 +42,7 @@ const put = route({
         body: {
           name: body.name,
           tags: [...new Set(body.tags)],
-          timezone: body.timezone ?? place.timezone,
+          timezone,
           country,
           region,
           openingHours: body.openingHours ?? null,
