@@ -59,7 +59,7 @@ const list = route({
     const page = await service.workspace.list("listCustomers", {
       limit: query.limit,
       after: decodeCursor(query.cursor, "entry"),
-      q: query.q?.toLowerCase() ?? null,
+      q: query.q ?? null,
     });
     return pageReply(page);
   },
