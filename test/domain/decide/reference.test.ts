@@ -38,21 +38,19 @@ function touch(world: RefWorld, { at, customer }: RefStep): RefEntry {
 function ours(world: RefWorld, history: readonly RefEntry[], step: RefStep): RefDecision[] {
   const customer = world.customers[step.customer]!;
   const ref = (candidate: Candidate) => world.campaigns.find(({ id }) => id === candidate.campaign.id)!;
-  const candidates = world.campaigns
-    .map(campaignOf)
-    .flatMap((campaign) =>
-      world.zones
-        .filter(({ id }) => step.zones.includes(id) && targets(campaign.trigger, { id, tags: [] }))
-        .map(
-          (zone): Candidate => ({
-            campaign,
-            geofenceId: zone.id,
-            area: zone.area,
-            event: "enter",
-            place: placeOf(zone),
-          }),
-        ),
-    );
+  const candidates = world.campaigns.map(campaignOf).flatMap((campaign) =>
+    world.zones
+      .filter(({ id }) => step.zones.includes(id) && targets(campaign.trigger, { id, tags: [] }))
+      .map(
+        (zone): Candidate => ({
+          campaign,
+          geofenceId: zone.id,
+          area: zone.area,
+          event: "enter",
+          place: placeOf(zone),
+        }),
+      ),
+  );
   const sentTimes = (id: string) =>
     history.flatMap((entry) => (entry.kind === "sent" && entry.campaign === id ? [entry.at] : []));
   const decided = decide(candidates, {
