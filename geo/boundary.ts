@@ -31,16 +31,11 @@ export class Boundary {
     this.#tree = buildBoundaryTree(rings, this.#space);
   }
 
-  /** `[west, south, east, north]` as given: longitudes may lie beyond ±180. */
-  get box(): readonly [number, number, number, number] {
-    const [west, south, east, north] = this.#tree.flat;
-    return [west!, south!, east!, north!];
-  }
-
   /** Longitude in [-180, 180). */
   locate(lng: number, lat: number): Side {
-    const [west, south, east, north] = this.box;
-    if (!(lat >= south && lat <= north)) return "outside";
+    const west = this.#tree.flat[0]!;
+    const east = this.#tree.flat[2]!;
+    if (!(lat >= this.#tree.flat[1]! && lat <= this.#tree.flat[3]!)) return "outside";
     if (lat === 90 || lat === -90) return "inside";
     let side: Side = "outside";
     for (let x = lng + 360 * Math.ceil((west - lng) / 360); x <= east; x += 360) {

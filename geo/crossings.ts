@@ -1,3 +1,4 @@
+import RBush, { type BBox } from "rbush";
 import type { Position } from "./geometry.ts";
 import { orientation } from "./orientation.ts";
 
@@ -15,34 +16,40 @@ interface Edge {
   readonly to: Position;
 }
 
+/** Pairs of edges to compare before giving up: real rings need ten or so an edge, hostile ones all of them. */
+const maxPairs = 3_000_000;
+
 /**
- * The first crossing found among the edges of closed rings, if any. Rings may touch themselves and each other; they
- * cross where one passes from one side of the other to its other side, within edges or at vertices.
- * Edges are swept from west to east: only those that overlap in longitude and latitude are compared.
+ * The first crossing among the edges of closed rings, if any. Rings may touch themselves and each other; they cross
+ * where one passes from one side of the other to its other side, within edges or at vertices.
+ * "entangled" when too many edges lie across each other's boxes to tell in reasonable time.
  */
-export function findCrossing(rings: readonly (readonly Position[])[]): Crossing | null {
-  const edges = toEdges(rings);
-  const order = edges.map((edge) => ({
-    edge,
-    west: Math.min(edge.from[0], edge.to[0]),
-    east: Math.max(edge.from[0], edge.to[0]),
-    south: Math.min(edge.from[1], edge.to[1]),
-    north: Math.max(edge.from[1], edge.to[1]),
-  }));
-  order.sort((p, q) => p.west - q.west);
-  let active: typeof order = [];
-  for (const next of order) {
-    active = active.filter((other) => other.east >= next.west);
-    for (const other of active) {
-      if (other.south > next.north || other.north < next.south) continue;
-      const place = crossing(other.edge, next.edge) ?? crossing(next.edge, other.edge);
-      if (!place) continue;
-      const edges = [other.edge.index, next.edge.index].sort((p, q) => p - q);
-      return { edges: edges as [number, number], place };
+export function findCrossing(rings: readonly (readonly Position[])[]): Crossing | "entangled" | null {
+  const edges = toEdges(rings).map((edge) => ({ ...boxOf(edge), edge }));
+  const tree = new RBush<(typeof edges)[number]>().load(edges);
+  let pairs = 0;
+  for (const item of edges) {
+    const near = tree.search(item);
+    pairs += near.length;
+    if (pairs > maxPairs) return "entangled";
+    let first: Crossing | null = null;
+    for (const { edge } of near) {
+      if (edge.index <= item.edge.index || edge.index >= (first?.edges[1] ?? Infinity)) continue;
+      const place = crossing(item.edge, edge) ?? crossing(edge, item.edge);
+      if (place) first = { edges: [item.edge.index, edge.index], place };
     }
-    active.push(next);
+    if (first) return first;
   }
   return null;
+}
+
+function boxOf({ from, to }: Edge): BBox {
+  return {
+    minX: Math.min(from[0], to[0]),
+    minY: Math.min(from[1], to[1]),
+    maxX: Math.max(from[0], to[0]),
+    maxY: Math.max(from[1], to[1]),
+  };
 }
 
 function toEdges(rings: readonly (readonly Position[])[]): Edge[] {

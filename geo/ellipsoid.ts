@@ -13,9 +13,9 @@ export const farthest = 20_003_931.458_6;
 export function distance(lng1: number, lat1: number, lng2: number, lat2: number): number {
   const halfLng = Math.sin(((lng2 - lng1) * rad) / 2);
   const halfLat = Math.sin(((lat2 - lat1) * rad) / 2);
-  const sinMid = Math.sin(((lat1 + lat2) * rad) / 2);
-  const cos2Mid = 1 - sinMid * sinMid;
-  const w2 = 1 - e2 * sinMid * sinMid;
+  const cosMid = Math.cos(((lat1 + lat2) * rad) / 2);
+  const cos2Mid = cosMid * cosMid;
+  const w2 = 1 - e2 * (1 - cos2Mid);
   // The spherical mid-latitude identity with the two radii of curvature at the middle latitude (Gauss).
   const across = halfLng * halfLng * cos2Mid;
   const along = halfLat * halfLat * (1 - halfLng * halfLng);

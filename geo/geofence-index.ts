@@ -1,17 +1,11 @@
-import RBush from "rbush";
-import { boxWithin, splitAtAntimeridian } from "./boxes.ts";
+import { BoxTree } from "./box-tree.ts";
+import { type Box, boxWithin, splitAtAntimeridian } from "./boxes.ts";
+import { CellGrid } from "./cell-grid.ts";
 import { normaliseLongitude } from "./ellipsoid.ts";
+import type { Position } from "./geometry.ts";
 import { partBoxes } from "./measure.ts";
+import { alongCurve } from "./order.ts";
 import { contains, type Shape, signedDistance } from "./shape.ts";
-
-interface Item<Id> {
-  readonly minX: number;
-  readonly minY: number;
-  readonly maxX: number;
-  readonly maxY: number;
-  readonly id: Id;
-  readonly shape: Shape;
-}
 
 export interface Neighbour<Id extends string = string> {
   readonly id: Id;
@@ -24,79 +18,164 @@ const refreshWhenComplete = 50_000;
 
 /**
  * Which shapes is a place in, near to, nearest to? Answers depend on the shapes alone, never on the order in which
- * they came. Places are degrees; any turn of longitude.
+ * they came. Places are degrees on WGS 84, in any turn of longitude; a RangeError for what is no place.
+ *
+ * Every part of a shape, cut at the antimeridian, is one numbered box. A grid of cells answers `at`, an R-tree the rest.
  */
 export class GeofenceIndex<Id extends string = string> {
-  readonly #tree = new RBush<Item<Id>>();
-  readonly #items = new Map<Id, Item<Id>[]>();
+  readonly #tree = new BoxTree();
+  readonly #grid = new CellGrid();
+  /**
+   * The numbers of each shape's boxes; one number by itself where there is one, as with nearly every circle. While
+   * shapes are loaded, the complement of where its id last stands in their list.
+   */
+  readonly #boxes = new Map<Id, number | readonly number[]>();
+  /** By number. */
+  readonly #shapes: (Shape | undefined)[] = [];
+  readonly #ids: Id[] = [];
+  readonly #unused: number[] = [];
 
   get size(): number {
-    return this.#items.size;
+    return this.#boxes.size;
   }
 
   get(id: Id): Shape | undefined {
-    return this.#items.get(id)?.[0]?.shape;
+    const [first] = this.#numbers(id);
+    return first === undefined ? undefined : this.#shapes[first];
   }
 
-  /** Adds or replaces many shapes at once; of those with the same id the last counts. */
+  /** Adds or replaces many shapes at once; of those with one id the last counts. */
   load(entries: Iterable<readonly [Id, Shape]>): void {
-    const items: Item<Id>[] = [];
-    for (const [id, shape] of new Map(entries)) {
-      this.remove(id);
-      const parts = itemsOf(id, shape);
-      this.#items.set(id, parts);
-      for (const part of parts) items.push(part);
+    const ids: Id[] = [];
+    const shapes: Shape[] = [];
+    for (const [id, shape] of entries) {
+      ids.push(id);
+      shapes.push(shape);
     }
-    this.#tree.load(items);
+    const outdated = new Set<number>();
+    for (let i = 0; i < ids.length; i++) {
+      const before = this.#boxes.get(ids[i]!) ?? 0;
+      if (typeof before === "number" && before < 0) outdated.add(~before);
+      else this.remove(ids[i]!);
+      this.#boxes.set(ids[i]!, ~i);
+    }
+    for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes[i]!))) {
+      if (!outdated.has(i)) this.#add(ids[i]!, shapes[i]!);
+    }
+    if (ids.length > this.size / 2) this.#tree.pack();
   }
 
   upsert(id: Id, shape: Shape): void {
-    this.load([[id, shape]]);
+    this.remove(id);
+    this.#add(id, shape);
   }
 
   /** Was it there? */
   remove(id: Id): boolean {
-    for (const item of this.#items.get(id) ?? []) this.#tree.remove(item);
-    return this.#items.delete(id);
+    const numbers = this.#numbers(id);
+    if (numbers.length === 0) return false;
+    for (const number of numbers) {
+      this.#grid.remove(number, this.#tree.box(number));
+      this.#tree.remove(number);
+      this.#shapes[number] = undefined;
+      this.#unused.push(number);
+    }
+    return this.#boxes.delete(id);
   }
 
   /** Shapes that hold the place, on their boundary included, ordered by id. */
   at(lng: number, lat: number): Id[] {
-    const x = normaliseLongitude(lng);
-    const ids = new Set<Id>();
-    for (const { id, shape } of this.#tree.search({ minX: x, minY: lat, maxX: x, maxY: lat })) {
-      if (!ids.has(id) && contains(shape, x, lat)) ids.add(id);
-    }
-    return [...ids].sort();
+    const x = place(lng, lat);
+    const ids: Id[] = [];
+    this.#grid.search(x, lat, (number, sure) => {
+      if (sure || (this.#tree.holds(number, x, lat) && contains(this.#shapes[number]!, x, lat)))
+        insert(ids, this.#ids[number]!);
+    });
+    return ids;
   }
 
   /** Shapes no further than `metres` from the place, nearest first, then by id. */
   within(lng: number, lat: number, metres: number): Neighbour<Id>[] {
-    const near = new Map<Id, Shape>();
-    for (const [minX, minY, maxX, maxY] of splitAtAntimeridian(boxWithin(lng, lat, metres))) {
-      for (const item of this.#tree.search({ minX, minY, maxX, maxY })) near.set(item.id, item.shape);
+    const x = place(lng, lat);
+    const numbers = splitAtAntimeridian(boxWithin(x, lat, metres)).flatMap((box) => this.#tree.search(box));
+    const found: Neighbour<Id>[] = [];
+    for (const id of new Set(numbers.map((number) => this.#ids[number]!))) {
+      const distance = Math.max(0, signedDistance(this.get(id)!, x, lat));
+      if (distance <= metres) found.push({ id, distance });
     }
-    return this.#ranked(near, lng, lat).filter(({ distance }) => distance <= metres);
+    return found.sort(byDistance);
   }
 
   /** The k nearest shapes, and how far (metres) the place may move before it can be in one that is not among them. */
   nearest(lng: number, lat: number, k: number): { results: Neighbour<Id>[]; refreshRadius: number } {
-    const all = new Map(Array.from(this.#items, ([id, items]) => [id, items[0]!.shape]));
-    const ranked = this.#ranked(all, lng, lat);
-    return { results: ranked.slice(0, k), refreshRadius: ranked[k]?.distance ?? refreshWhenComplete };
+    const x = place(lng, lat);
+    // One more than asked for: it says how far the others are.
+    const best: Neighbour<Id>[] = [];
+    this.#tree.visitByDistance(x, lat, (number) => {
+      const distance = Math.max(0, signedDistance(this.#shapes[number]!, x, lat));
+      if (best.length > k && distance > best[k]!.distance) return best[k]!.distance;
+      const neighbour = { id: this.#ids[number]!, distance };
+      let rank = best.length;
+      while (rank > 0 && byDistance(neighbour, best[rank - 1]!) < 0) rank--;
+      // Another box of the same shape ranks right behind it.
+      if (rank <= k && best[rank - 1]?.id !== neighbour.id) best.splice(rank, 0, neighbour);
+      if (best.length > k + 1) best.pop();
+      return best[k]?.distance ?? Infinity;
+    });
+    return { results: best.slice(0, k), refreshRadius: best[k]?.distance ?? refreshWhenComplete };
   }
 
-  #ranked(shapes: ReadonlyMap<Id, Shape>, lng: number, lat: number): Neighbour<Id>[] {
-    return Array.from(shapes, ([id, shape]) => ({
-      id,
-      distance: Math.max(0, signedDistance(shape, lng, lat)),
-    })).sort((p, q) => p.distance - q.distance || (p.id < q.id ? -1 : 1));
+  #numbers(id: Id): readonly number[] {
+    const numbers = this.#boxes.get(id) ?? -1;
+    return typeof numbers === "object" ? numbers : numbers < 0 ? [] : [numbers];
+  }
+
+  #add(id: Id, shape: Shape): void {
+    const numbers = indexBoxes(shape).map((box) => {
+      const number = this.#unused.pop() ?? this.#shapes.length;
+      this.#tree.insert(number, box);
+      this.#grid.add(number, box, shape);
+      this.#ids[number] = id;
+      this.#shapes[number] = shape;
+      return number;
+    });
+    this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
   }
 }
 
-function itemsOf<Id>(id: Id, shape: Shape): Item<Id>[] {
+/** Adds a text to sorted ones, once. */
+function insert<T extends string>(sorted: T[], text: T): void {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < text) low = middle + 1;
+    else high = middle;
+  }
+  if (low === sorted.length) sorted.push(text);
+  else if (sorted[low] !== text) sorted.splice(low, 0, text);
+}
+
+function byDistance(p: Neighbour, q: Neighbour): number {
+  return p.distance - q.distance || (p.id < q.id ? -1 : 1);
+}
+
+function somewhereIn(shape: Shape): Position {
+  return shape.kind === "circle"
+    ? [shape.lng, shape.lat]
+    : [shape.rings.vertices[0]!, shape.rings.vertices[1]!];
+}
+
+/** Boxes in [-180, 180] that together hold the shape: small ones, also where the shape has parts all over the world. */
+function indexBoxes(shape: Shape): Box[] {
   const boxes = shape.kind === "circle" ? [boxWithin(shape.lng, shape.lat, shape.radius)] : partBoxes(shape);
-  return boxes
-    .flatMap(splitAtAntimeridian)
-    .map(([minX, minY, maxX, maxY]) => ({ minX, minY, maxX, maxY, id, shape }));
+  return boxes.flatMap(splitAtAntimeridian);
+}
+
+/** The longitude, in [-180, 180), of a place; a RangeError if there is no such place. */
+function place(lng: number, lat: number): number {
+  if (!Number.isFinite(lng) || !(Math.abs(lat) <= 90)) {
+    throw new RangeError(`expected a finite longitude and a latitude from -90 to 90, got ${lng}, ${lat}`);
+  }
+  return normaliseLongitude(lng);
 }

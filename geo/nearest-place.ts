@@ -24,7 +24,9 @@ export class NearestPlace {
 
   /** Square of the least distance to a box in space: its least x, y, z, then its greatest, from `at` on. */
   gap(boxes: Float64Array, at: number): number {
-    const [x, y, z] = this.#here as unknown as [number, number, number];
+    const x = this.#here[0]!;
+    const y = this.#here[1]!;
+    const z = this.#here[2]!;
     const dx = Math.max(boxes[at]! - x, 0, x - boxes[at + 3]!);
     const dy = Math.max(boxes[at + 1]! - y, 0, y - boxes[at + 4]!);
     const dz = Math.max(boxes[at + 2]! - z, 0, z - boxes[at + 5]!);
@@ -33,7 +35,9 @@ export class NearestPlace {
 
   /** Considers the edge from a vertex to the next one: `vertices` in degrees, `space` the same in space. */
   approach(vertices: Float64Array, space: Float64Array, edge: number): void {
-    const [x, y, z] = this.#here as unknown as [number, number, number];
+    const x = this.#here[0]!;
+    const y = this.#here[1]!;
+    const z = this.#here[2]!;
     const s = 3 * edge;
     const ux = space[s + 3]! - space[s]!;
     const uy = space[s + 4]! - space[s + 1]!;

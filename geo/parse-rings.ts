@@ -23,6 +23,12 @@ export function readPolygon(
   }
   if (problems.some) return null;
   const crossing = findCrossing(rings);
+  if (crossing === "entangled") {
+    return problems.add(
+      pointer,
+      "expected rings simple enough to tell whether they cross; simplify or divide this",
+    );
+  }
   if (crossing) {
     const [first, second] = crossing.edges.map((edge) => locate(rings, edge));
     const [lng, lat] = crossing.place;

@@ -31,25 +31,19 @@ function readShape(geometry: unknown, radius: unknown, repair: boolean, problems
     return problems.add("/geometry", `expected a GeoJSON geometry, got ${show(geometry)}`);
   }
   const { type, coordinates, bbox, ...others } = geometry as Record<string, unknown>;
+  if (type !== "Point" && type !== "Polygon" && type !== "MultiPolygon") {
+    return problems.add("/geometry/type", `expected "Point", "Polygon" or "MultiPolygon", got ${show(type)}`);
+  }
   for (const name of Object.keys(others))
     problems.add(`/geometry/${escapeName(name)}`, "not a member of a geometry");
   if (bbox !== undefined && !isBbox(bbox)) {
     problems.add("/geometry/bbox", `expected 4 or 6 numbers, got ${show(bbox)}`);
   }
-  switch (type) {
-    case "Point":
-      return readCircle(coordinates, radius, problems);
-    case "Polygon":
-    case "MultiPolygon":
-      if (radius !== undefined && radius !== null)
-        problems.add("/radius", `expected none with a ${type}, got ${show(radius)}`);
-      return readArea(type, coordinates, repair, problems);
-    default:
-      return problems.add(
-        "/geometry/type",
-        `expected "Point", "Polygon" or "MultiPolygon", got ${show(type)}`,
-      );
+  if (type === "Point") return readCircle(coordinates, radius, problems);
+  if (radius !== undefined && radius !== null) {
+    problems.add("/radius", `expected none with a ${type}, got ${show(radius)}`);
   }
+  return readArea(type, coordinates, repair, problems);
 }
 
 function readCircle(coordinates: unknown, radius: unknown, problems: Problems): Shape | null {

@@ -9,14 +9,15 @@ type Interval = readonly [low: number, high: number];
  */
 export function markSeams(rings: Rings): { rings: Rings; seams: Uint8Array | null } {
   const seam = findSeam(rings);
-  const cut = seam.length > 0 ? cutAt(rings, new Set(seam.flat())) : rings;
+  const bounds = seam.flat();
+  const cut = seam.length > 0 ? cutAt(rings, bounds) : rings;
   const { vertices } = cut;
   let marks: Uint8Array | null = null;
   for (let i = 0; 2 * i + 3 < vertices.length; i++) {
     const lat1 = vertices[2 * i + 1]!;
     const lat2 = vertices[2 * i + 3]!;
     const polar = Math.abs(lat1) === 90 && lat1 === lat2;
-    if (!polar && !(onAntimeridian(vertices, i) && covered(seam, (lat1 + lat2) / 2))) continue;
+    if (!polar && !(onAntimeridian(vertices, i) && isOdd(countBelow(bounds, (lat1 + lat2) / 2)))) continue;
     marks ??= new Uint8Array(vertices.length / 2);
     marks[i] = 1;
   }
@@ -27,10 +28,6 @@ export function markSeams(rings: Rings): { rings: Rings; seams: Uint8Array | nul
 function onAntimeridian(vertices: Float64Array, i: number): boolean {
   const lng = vertices[2 * i]!;
   return lng === vertices[2 * i + 2] && (lng - 180) % 360 === 0;
-}
-
-function covered(intervals: readonly Interval[], lat: number): boolean {
-  return intervals.some(([low, high]) => low < lat && lat < high);
 }
 
 /** The stretches of the antimeridian that have an edge with the shape to its west and one with the shape to its east. */
@@ -49,19 +46,51 @@ function findSeam(rings: Rings): Interval[] {
       (shapeIsWest ? west : east).push(lat1 < lat2 ? [lat1, lat2] : [lat2, lat1]);
     }
   });
-  const both: Interval[] = [];
-  for (const [low1, high1] of west) {
-    for (const [low2, high2] of east) {
-      const low = Math.max(low1, low2);
-      const high = Math.min(high1, high2);
-      if (low < high) both.push([low, high]);
-    }
-  }
-  return both;
+  return intersection(union(west), union(east));
 }
 
-/** The same rings with a vertex at each of `lats` that lies within an edge on the antimeridian. */
-function cutAt(rings: Rings, lats: ReadonlySet<number>): Rings {
+/** Intervals from south to north that do not overlap and cover the same. */
+function union(intervals: readonly Interval[]): Interval[] {
+  const merged: Interval[] = [];
+  for (const [low, high] of intervals.toSorted((p, q) => p[0] - q[0])) {
+    const last = merged.at(-1);
+    if (last && low <= last[1]) merged[merged.length - 1] = [last[0], Math.max(last[1], high)];
+    else merged.push([low, high]);
+  }
+  return merged;
+}
+
+/** What two unions have in common, as a union. */
+function intersection(p: readonly Interval[], q: readonly Interval[]): Interval[] {
+  const common: Interval[] = [];
+  for (let i = 0, j = 0; i < p.length && j < q.length; ) {
+    const low = Math.max(p[i]![0], q[j]![0]);
+    const high = Math.min(p[i]![1], q[j]![1]);
+    if (low < high) common.push([low, high]);
+    if (p[i]![1] < q[j]![1]) i++;
+    else j++;
+  }
+  return common;
+}
+
+function isOdd(number: number): boolean {
+  return number % 2 === 1;
+}
+
+/** How many of the sorted numbers are less than one. */
+function countBelow(sorted: readonly number[], number: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The same rings with a vertex at each of the sorted `lats` that lies within an edge on the antimeridian. */
+function cutAt(rings: Rings, lats: readonly number[]): Rings {
   const vertices: number[] = [];
   const ringEnds: number[] = [];
   forEachRing(rings, (first, end) => {
@@ -71,9 +100,9 @@ function cutAt(rings: Rings, lats: ReadonlySet<number>): Rings {
       vertices.push(lng, lat);
       if (i === end - 1 || !onAntimeridian(rings.vertices, i)) continue;
       const next = rings.vertices[2 * i + 3]!;
-      const within = [...lats].filter((cut) => Math.min(lat, next) < cut && cut < Math.max(lat, next));
-      within.sort((p, q) => (p - q) * Math.sign(next - lat));
-      for (const cut of within) vertices.push(lng, cut);
+      const within = lats.slice(countBelow(lats, Math.min(lat, next)), countBelow(lats, Math.max(lat, next)));
+      if (next < lat) within.reverse();
+      for (const cut of within) if (cut !== lat && cut !== next) vertices.push(lng, cut);
     }
     ringEnds.push(vertices.length / 2);
   });

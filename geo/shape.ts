@@ -31,20 +31,21 @@ export function area(type: Area["type"], rings: Rings): Area {
   return { kind: "area", type, rings, boundary: new Boundary(rings) };
 }
 
-/** Metres from a place to the shape's boundary: negative inside, 0 on it. Degrees; a longitude of any turn. */
+/** Metres from a place to the shape's boundary: negative inside, 0 on it. Degrees; any turn of longitude. */
 export function signedDistance(shape: Shape, lng: number, lat: number): number {
-  if (shape.kind === "circle") return distance(lng, lat, shape.lng, shape.lat) - shape.radius;
-  const side = shape.boundary.locate(normaliseLongitude(lng), lat);
+  const x = normaliseLongitude(lng);
+  if (shape.kind === "circle") return distance(x, lat, shape.lng, shape.lat) - shape.radius;
+  const side = shape.boundary.locate(x, lat);
   if (side === "boundary") return 0;
-  const metres = shape.boundary.distance(lng, lat);
-  if (side === "inside") return metres < touching ? 0 : -metres;
-  return Math.max(metres, touching);
+  const metres = shape.boundary.distance(x, lat);
+  if (side === "outside") return Math.max(metres, touching);
+  return metres < touching ? 0 : -metres;
 }
 
-/** Metres below which rounding cannot tell a pole on the boundary from one inside. */
+/** Metres below which rounding cannot tell on which side of the boundary a distance is. */
 const touching = 1e-6;
 
-/** Is the place inside the shape or on its boundary? */
+/** Is the place inside the shape or on its boundary? The same as a signed distance of 0 or less. */
 export function contains(shape: Shape, lng: number, lat: number): boolean {
   if (shape.kind === "circle") return signedDistance(shape, lng, lat) <= 0;
   return shape.boundary.locate(normaliseLongitude(lng), lat) !== "outside";

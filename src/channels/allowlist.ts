@@ -28,11 +28,11 @@ export function endpointFault(endpoint: string, allowlist: readonly string[]): s
   }
   if (url.username !== "" || url.password !== "") return "expected no user name or password in the URL";
   if (url.protocol === "http:") {
-    if (!isLoopback(url.hostname) || !allowlist.includes(url.host)) return "expected an https URL";
-    return null;
+    const listed = allowlist.includes(`${url.hostname}:${url.port || "80"}`);
+    return isLoopback(url.hostname) && listed ? null : "expected an https URL";
   }
   if (url.protocol !== "https:") return `expected an https URL, got ${url.protocol}`;
-  const port = url.port === "" ? "443" : url.port;
+  const port = url.port || "443";
   const listed = allowlist.some((entry) => {
     const [host, entryPort = "443"] = splitPort(entry);
     return entryPort === port && hostMatches(url.hostname, host);

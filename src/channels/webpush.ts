@@ -113,18 +113,20 @@ export class WebPush {
   }
 }
 
-/** The beginning of an answer's body; the rest is not read. */
+/** The beginning of an answer's body, as far as it comes: the status counts without it. The rest is not read. */
 async function firstWords(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return "";
   const decoder = new TextDecoder();
   let words = "";
-  while (words.length < maxDetail) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    words += decoder.decode(value, { stream: true });
-  }
-  await reader.cancel();
+  try {
+    while (words.length < maxDetail) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      words += decoder.decode(value, { stream: true });
+    }
+    await reader.cancel();
+  } catch {}
   return words.slice(0, maxDetail).trim();
 }
 

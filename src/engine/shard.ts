@@ -7,6 +7,7 @@ import type { Answer } from "./answer.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
 import { Customers } from "./customers/cache.ts";
 import { PositionLog } from "./customers/position-log.ts";
+import { NeedSignal } from "./need-signal.ts";
 import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
 
 /** What a host gives the engine: time and chance. Nothing here or below reads a clock of its own. */
@@ -68,6 +69,7 @@ export class Shard {
       this.customers.rollback();
       this.positions.rollback();
       if (this.catalogue.version !== version) this.catalogue = this.#loadCatalogue();
+      if (error instanceof NeedSignal) return { ok: false, needs: error.need };
       if (error instanceof Undo) return error.answer as Answer<Output<V>>;
       throw error;
     }
@@ -82,7 +84,12 @@ export class Shard {
   }
 
   id(prefix: IdPrefix): string {
-    return makeId(prefix, this.index, this.#ids.generateOrResetWithTs(this.host.now()).toHex());
+    return makeId(prefix, this.index, this.uuid());
+  }
+
+  /** A UUIDv7 as 32 hexadecimal digits. */
+  uuid(): string {
+    return this.#ids.generateOrResetWithTs(this.host.now()).toHex();
   }
 
   get isPrimary(): boolean {

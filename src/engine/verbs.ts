@@ -6,8 +6,10 @@ import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
 import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
 import { getSettings, patchSettings } from "./catalogue/settings.ts";
+import { addTouch } from "./customers/add-touch.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
 import { deleteDevice } from "./customers/delete-device.ts";
+import { getPressure } from "./customers/get-pressure.ts";
 import { listConsents } from "./customers/list-consents.ts";
 import { putConsent } from "./customers/put-consent.ts";
 import { putCustomer } from "./customers/put-customer.ts";
@@ -23,9 +25,12 @@ import { ingest } from "./pings/ingest.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
+import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
+  addTouch,
+  getPressure,
   applyCatalogue,
   campaignVerb,
   catalogueSince,
@@ -39,6 +44,10 @@ export const verbs = {
   getGeofence,
   getNotification,
   getSettings,
+  dropLease,
+  grantLease,
+  holdLease,
+  returnLease,
   ingest,
   listCampaigns,
   listConsents,

@@ -1,5 +1,6 @@
 import { endpointFault } from "../channels/allowlist.ts";
 import { WebPush } from "../channels/webpush.ts";
+import type { Secrets } from "../engine/open-workspace.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { freshSecrets } from "./secrets.ts";
 import type { Workspace } from "./workspace.ts";
@@ -14,13 +15,22 @@ export interface Opened {
   readonly endpointFault: (endpoint: string) => string | null;
 }
 
-/** Opens a workspace, making at its first start the secrets that the environment does not give. */
+/**
+ * Opens a workspace, making the secrets that neither it nor the environment has. A key that the environment
+ * gives is not made as well: nobody would be shown it, and it would be all there is without the environment's.
+ */
 export async function openWorkspace(
   workspace: Workspace,
   config: Config,
   host: { fetch: typeof fetch; now: () => number },
 ): Promise<Opened> {
-  const input = { shards: config.shards, fresh: freshSecrets() };
+  const { secretKey, publishableKey, ...others } = freshSecrets();
+  const fresh = {
+    ...others,
+    ...(config.secretKey === null ? { secretKey } : {}),
+    ...(config.publishableKey === null ? { publishableKey } : {}),
+  };
+  const input = { shards: config.shards, fresh };
   const answer = await workspace.primary.run("openWorkspace", input);
   if (!answer.ok)
     throw new ConfigError(
@@ -28,15 +38,15 @@ export async function openWorkspace(
         ? answer.refusal.detail
         : "the workspace cannot be opened",
     );
-  const { secrets, made } = answer.value;
+  const { made } = answer.value;
+  // What the environment does not give is kept or was made just now.
+  const secrets = answer.value.secrets as Secrets;
   return {
     keys: {
       secretKey: config.secretKey ?? secrets.secretKey,
       publishableKey: config.publishableKey ?? secrets.publishableKey,
     },
-    unseen: (["secretKey", "publishableKey"] as const).filter(
-      (name) => made.includes(name) && config[name] === null,
-    ),
+    unseen: (["secretKey", "publishableKey"] as const).filter((name) => made.includes(name)),
     vapidPublicKey: secrets.vapidPublicKey,
     push: new WebPush(
       {

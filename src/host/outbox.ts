@@ -1,5 +1,6 @@
 import type { Outgoing } from "../engine/outbox/claim.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
+import type { VerbAnswer } from "../engine/verbs.ts";
 import type { ShardPort } from "./shard-port.ts";
 
 export interface OutboxLimits {
@@ -17,6 +18,7 @@ export class Outbox {
   readonly #send: (message: Outgoing) => Promise<Outcome>;
   readonly #limits: OutboxLimits;
   readonly #newClaim: () => string;
+  readonly #report: (error: unknown) => void;
   readonly #inFlight = new Map<string, number>();
   readonly #sends = new Set<Promise<void>>();
   #claiming: Promise<void> | null = null;
@@ -28,23 +30,20 @@ export class Outbox {
     send: (message: Outgoing) => Promise<Outcome>,
     limits: OutboxLimits,
     newClaim: () => string,
+    report: (error: unknown) => void,
   ) {
     this.#shard = shard;
     this.#send = send;
     this.#limits = limits;
     this.#newClaim = newClaim;
+    this.#report = report;
   }
 
-  /** Claims what is due and starts sending it; resolves when nothing more can be started now. */
-  async pump(): Promise<void> {
-    if (this.#stopped) return;
-    if (this.#claiming !== null) {
-      this.#askedAgain = true;
-      return this.#claiming;
-    }
-    this.#claiming = this.#claimAll().finally(() => {
-      this.#claiming = null;
-    });
+  /** Claims what is due now and starts sending it; resolves when nothing more can be started. */
+  pump(): Promise<void> {
+    this.#askedAgain = true;
+    // It begins a turn later, when `#claiming` is set.
+    this.#claiming ??= Promise.resolve().then(() => this.#claimAll());
     return this.#claiming;
   }
 
@@ -56,35 +55,46 @@ export class Outbox {
   /** Claims nothing more, and resolves when what was claimed is settled. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#claiming;
+    await this.#claiming?.catch(() => {});
     await this.settled();
   }
 
   async #claimAll(): Promise<void> {
-    do {
-      this.#askedAgain = false;
-      const free = this.#limits.total - this.#sends.size;
-      if (free <= 0 || this.#stopped) return;
-      const claimed = await this.#shard.run("claim", {
-        claim: this.#newClaim(),
-        max: free,
-        perHost: this.#limits.perHost,
-        inFlight: Object.fromEntries(this.#inFlight),
-      });
-      if (!claimed.ok) return;
-      for (const message of claimed.value.outgoing) this.#start(message);
-      if (claimed.value.outgoing.length > 0 && claimed.value.more) this.#askedAgain = true;
-    } while (this.#askedAgain);
+    try {
+      while (this.#askedAgain && !this.#stopped) {
+        this.#askedAgain = false;
+        const free = this.#limits.total - this.#sends.size;
+        if (free > 0) await this.#claimSome(free);
+      }
+    } finally {
+      // In the same turn as the last look at `#askedAgain`: no pump is lost in between.
+      this.#claiming = null;
+    }
   }
 
+  async #claimSome(max: number): Promise<void> {
+    const claimed = await this.#shard.run("claim", {
+      claim: this.#newClaim(),
+      max,
+      perHost: this.#limits.perHost,
+      inFlight: Object.fromEntries(this.#inFlight),
+    });
+    if (!claimed.ok) throw new Error(`the outbox cannot be claimed: ${reasonOf(claimed)}`);
+    for (const message of claimed.value.outgoing) this.#start(message);
+    // Each claim hands out or ends something as long as there is more, so this comes to an end.
+    if (claimed.value.more) this.#askedAgain = true;
+  }
+
+  /** What was claimed and is not settled, for whatever reason, is due again when its lease ends. */
   #start(message: Outgoing): void {
     this.#count(message.host, 1);
-    const attempt = this.#attempt(message).finally(() => {
-      this.#count(message.host, -1);
-      this.#sends.delete(attempt);
-      // What was claimed and not settled is due again when its lease ends: a failed pump loses nothing.
-      this.pump().catch(() => {});
-    });
+    const attempt = this.#attempt(message)
+      .catch(this.#report)
+      .finally(() => {
+        this.#count(message.host, -1);
+        this.#sends.delete(attempt);
+        this.pump().catch(this.#report);
+      });
     this.#sends.add(attempt);
   }
 
@@ -99,4 +109,8 @@ export class Outbox {
     if (now === 0) this.#inFlight.delete(host);
     else this.#inFlight.set(host, now);
   }
+}
+
+function reasonOf(answer: VerbAnswer<"claim"> & { ok: false }): string {
+  return "refusal" in answer && "detail" in answer.refusal ? answer.refusal.detail : "it needs a catalogue";
 }

@@ -1,4 +1,4 @@
-import { refuse } from "../engine/answer.ts";
+import { type Need, refuse } from "../engine/answer.ts";
 import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
 import type { ShardPort } from "./shard-port.ts";
 
@@ -13,6 +13,8 @@ export class SuppliedShard implements ShardPort {
   readonly #local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>;
   readonly #primary: () => ShardPort;
   #following: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
+  readonly #leasing = new Map<string, Promise<void>>();
 
   constructor(
     local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>,
@@ -27,16 +29,57 @@ export class SuppliedShard implements ShardPort {
       const answer = await this.#local(name, input);
       if (answer.ok || !("needs" in answer)) return answer;
       if (runs === maxRuns)
-        return refuse({ kind: "unavailable", detail: "the catalogue could not be confirmed" });
-      await this.follow();
+        return refuse({
+          kind: "unavailable",
+          detail: `what it needs could not be had: ${answer.needs.kind}`,
+        });
+      await this.#supply(answer.needs);
     }
   }
 
+  async #supply(need: Need): Promise<void> {
+    switch (need.kind) {
+      case "catalogue":
+        return this.#following ?? this.follow();
+      case "lease":
+        return this.#lease(need);
+      case "return": {
+        const { campaignId, supply, ended } = need;
+        await this.#primary().run("returnLease", { campaignId, supply, ended });
+        await this.#local("dropLease", { campaignId, supply, id: ended.id });
+      }
+    }
+  }
+
+  async #lease({ shard, campaignId, supply, ended }: Extract<Need, { kind: "lease" }>): Promise<void> {
+    const key = `${supply} ${campaignId}`;
+    const under = this.#leasing.get(key);
+    if (under !== undefined) return under;
+    const leasing = (async () => {
+      const granted = await this.#primary().run("grantLease", { shard, campaignId, supply, ended });
+      if (!granted.ok) throw new Error("the primary did not hand out a lease");
+      await this.#local("holdLease", { campaignId, supply, lease: granted.value.lease });
+    })().finally(() => this.#leasing.delete(key));
+    this.#leasing.set(key, leasing);
+    return leasing;
+  }
+
+  /** Resolves when every change of the primary before this call is taken over. */
   follow(): Promise<void> {
-    this.#following ??= this.#pull().finally(() => {
-      this.#following = null;
-    });
-    return this.#following;
+    if (this.#following === null) {
+      this.#following = this.#pull().finally(() => {
+        this.#following = null;
+      });
+      return this.#following;
+    }
+    // The one under way may have read before the change: one more follows it, for all who ask meanwhile.
+    this.#next ??= this.#following
+      .catch(() => {})
+      .then(() => {
+        this.#next = null;
+        return this.follow();
+      });
+    return this.#next;
   }
 
   async #pull(): Promise<void> {

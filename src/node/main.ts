@@ -1,13 +1,8 @@
 import { ConfigError } from "../host/config.ts";
+import { startServer } from "./server.ts";
 
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 22 || (major === 22 && minor < 18)) {
-  // The SQLite binding ends an older Node with a segmentation fault; say it first.
-  console.error(`Parvis needs Node 22.18 or later, this is ${process.versions.node}. Run it with: npm start`);
-  process.exit(1);
-}
-
-const { startServer } = await import("./server.ts");
+// Positions and keys are in the files: whatever is made is for its owner alone.
+process.umask(0o077);
 try {
   const server = await startServer(process.env);
   console.log(`Parvis listens on ${server.url}`);

@@ -34,7 +34,13 @@ export class NodeShard {
     });
     const commits = new GroupCommit(shard, () => this.#wake.hint(shard.takeDue()));
     this.port = new SuppliedShard((name, input) => commits.run(name, input), options.primary);
-    this.#outbox = new Outbox(this.port, options.send, { total: 64, perHost: 32 }, randomUUID);
+    this.#outbox = new Outbox(
+      this.port,
+      options.send,
+      { total: 64, perHost: 32 },
+      randomUUID,
+      options.report,
+    );
     this.#wake = new Wake(async () => {
       await this.#work();
       const wake = await this.port.run("nextWake", {});

@@ -1,4 +1,3 @@
-import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import type { Outgoing } from "../engine/outbox/claim.ts";
@@ -6,6 +5,7 @@ import { ConfigError, type Environment, integer, readConfig } from "../host/conf
 import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { createApp } from "../http/app.ts";
+import { holdFolder } from "./lock.ts";
 import { NodeShard } from "./node-shard.ts";
 
 export interface RunningServer {
@@ -25,17 +25,26 @@ export async function startServer(
   const config = readConfig(env, 1);
   const port = integer(env, "PORT", 8787, 0, 65_535);
   const hostname = env.HOST || "127.0.0.1";
-  const shards = openShards(
-    env.DATA_DIR || "./data",
-    config.shards,
-    (message) => opened.push.send(message),
-    log,
-  );
-  const closeShards = () => Promise.all(shards.map((shard) => shard.close()));
+  const folder = env.DATA_DIR || "./data";
+  const held = holdFolder(folder);
+  const shards: NodeShard[] = [];
+  const openShard = (index: number) => {
+    const path = join(folder, `shard-${index.toString(16).padStart(2, "0")}.sqlite`);
+    const send = (message: Outgoing) => opened.push.send(message);
+    const report = (error: unknown) => log(errorLine(error));
+    shards.push(new NodeShard({ path, index, primary: () => shards[0]!.port, send, report }));
+  };
+  const closeShards = async () => {
+    await Promise.all(shards.map((shard) => shard.close()));
+    held.release();
+  };
   let opened: Opened;
   try {
+    // The primary knows whether the number of shards is the right one: no other file is touched before.
+    openShard(0);
+    opened = await openWorkspace(new Workspace([shards[0]!.port]), config, { fetch, now: Date.now });
+    for (let index = 1; index < config.shards; index++) openShard(index);
     const workspace = new Workspace(shards.map((shard) => shard.port));
-    opened = await openWorkspace(workspace, config, { fetch, now: Date.now });
     const { keys, unseen, vapidPublicKey, endpointFault } = opened;
     const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
     const app = createApp({ workspace, keys, vapidPublicKey, endpointFault, now: Date.now, report });
@@ -54,24 +63,6 @@ export async function startServer(
     await closeShards();
     throw error;
   }
-}
-
-/** The database files of all shards, in a folder that only its owner may read: positions and keys are in there. */
-function openShards(
-  folder: string,
-  count: number,
-  send: (message: Outgoing) => ReturnType<Opened["push"]["send"]>,
-  log: (line: string) => void,
-): NodeShard[] {
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o700);
-  const shards: NodeShard[] = [];
-  for (let index = 0; index < count; index++) {
-    const path = join(folder, `shard-${index.toString(16).padStart(2, "0")}.sqlite`);
-    const report = (error: unknown) => log(errorLine(error));
-    shards.push(new NodeShard({ path, index, primary: () => shards[0]!.port, send, report }));
-  }
-  return shards;
 }
 
 /** How long a stop waits for requests under way. */
@@ -96,11 +87,14 @@ function listen(
         });
         if ("closeIdleConnections" in server) server.closeIdleConnections();
       });
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = new ConfigError(
-        `PORT: ${port} is taken on ${hostname}; choose another, or 0 for any free one`,
-      );
-      reject(error.code === "EADDRINUSE" ? taken : error);
-    });
+    server.once("error", (error: NodeJS.ErrnoException) => reject(notListening(error, hostname, port)));
   });
+}
+
+function notListening({ code = "" }: NodeJS.ErrnoException, hostname: string, port: number): ConfigError {
+  if (code === "EADDRINUSE")
+    return new ConfigError(`PORT: ${port} is taken on ${hostname}; choose another, or 0 for any free one`);
+  if (code === "EACCES")
+    return new ConfigError(`PORT: ${port} may not be used by this user; choose one above 1023`);
+  return new ConfigError(`HOST: expected an address of this machine, got ${hostname} (${code})`);
 }

@@ -1,7 +1,7 @@
+import { retryMs, wakeAfter } from "../host/wake-after.ts";
+
 /** `setTimeout` counts in 32 bits; a later wake-up is taken in two steps. */
 const longestTimer = 2 ** 31 - 1;
-/** After a failure: long enough not to spin, short enough not to matter. */
-const retryMs = 1_000;
 
 /**
  * One timer for everything a shard does by itself. `work` does what is due and answers when to wake next;
@@ -38,7 +38,11 @@ export class Wake {
   #fire(): void {
     this.#timer = null;
     this.#armedFor = Number.POSITIVE_INFINITY;
-    this.#working = this.#work()
+    const began = Date.now();
+    // The work begins a turn later, when `#working` is set: a hint from within it must not start a second.
+    this.#working = Promise.resolve()
+      .then(this.#work)
+      .then((next) => wakeAfter(next, began))
       .catch((error: unknown) => {
         this.#report(error);
         return Date.now() + retryMs;
@@ -46,7 +50,7 @@ export class Wake {
       .then((next) => {
         this.#working = null;
         // Hints that came while working are in `armedFor`; the earlier of the two counts.
-        const at = Math.min(next ?? Number.POSITIVE_INFINITY, this.#armedFor);
+        const at = Math.min(next, this.#armedFor);
         this.#armedFor = Number.POSITIVE_INFINITY;
         if (Number.isFinite(at)) this.hint(at);
       });

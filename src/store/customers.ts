@@ -15,10 +15,12 @@ export interface CustomerRow {
   /** The last position row that `presence` has taken in. */
   readonly presenceSeq: number;
   readonly presenceSavedAt: number;
+  /** JSON list of decisions to be made again; null for none. */
+  readonly retries: string | null;
 }
 
 const columns = `n, id, traits, locale, timezone, consents, created_at AS createdAt, updated_at AS updatedAt,
-  presence, presence_seq AS presenceSeq, presence_saved_at AS presenceSavedAt`;
+  presence, presence_seq AS presenceSeq, presence_saved_at AS presenceSavedAt, retries`;
 
 export function readCustomer(sql: Sql, id: string): CustomerRow | null {
   return sql.get<CustomerRow>(`SELECT ${columns} FROM customers WHERE id = ?`, id) ?? null;
@@ -63,6 +65,10 @@ export function writeConsents(sql: Sql, n: number, consents: string): void {
   sql.run("UPDATE customers SET consents = ? WHERE n = ?", consents, n);
 }
 
+export function writeRetries(sql: Sql, n: number, retries: string | null): void {
+  sql.run("UPDATE customers SET retries = ? WHERE n = ?", retries, n);
+}
+
 export function writePresence(
   sql: Sql,
   n: number,
@@ -86,6 +92,28 @@ export function presenceDue(sql: Sql, now: number, limit: number): { id: string 
     "SELECT id FROM customers WHERE presence_due <= ? ORDER BY presence_due LIMIT ?",
     now,
     limit,
+  );
+}
+
+/**
+ * Customers with keys in (from, to] whose saved presence tells a place from before `before`, or has yet to take
+ * in positions received before then.
+ */
+export function presencesToForget(
+  sql: Sql,
+  keys: { from: number; to: number },
+  before: number,
+): { id: string }[] {
+  return sql.all(
+    `SELECT id FROM customers WHERE n > ? AND n <= ? AND (
+       EXISTS (SELECT 1 FROM json_each(presence, '$.devices')
+         WHERE (value ->> '$.newestAt' < ? AND value ->> '$.place' IS NOT NULL) OR value ->> '$.suspect.at' < ?)
+       OR EXISTS (SELECT 1 FROM positions WHERE customer = n AND seq > presence_seq AND received_at < ?))`,
+    keys.from,
+    keys.to,
+    before,
+    before,
+    before,
   );
 }
 

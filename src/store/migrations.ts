@@ -29,7 +29,7 @@ export const migrations: readonly Migration[] = [
         consents TEXT NOT NULL,
         created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
         presence TEXT, presence_seq INTEGER NOT NULL, presence_saved_at INTEGER NOT NULL, presence_due INTEGER,
-        oldest_place INTEGER
+        oldest_place INTEGER, retries TEXT
       ) STRICT`,
       "CREATE INDEX customers_created ON customers (created_at, id)",
       "CREATE INDEX customers_due ON customers (presence_due) WHERE presence_due IS NOT NULL",
@@ -81,6 +81,20 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
       "CREATE INDEX notifications_customer ON notifications (customer, id)",
       "CREATE INDEX notifications_due ON notifications (due_at) WHERE due_at IS NOT NULL",
+      `CREATE TABLE supply_uses (
+        campaign TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, units INTEGER NOT NULL,
+        PRIMARY KEY (campaign, kind, at)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE supply_grants (
+        id TEXT PRIMARY KEY, shard INTEGER NOT NULL, campaign TEXT NOT NULL, kind TEXT NOT NULL,
+        units INTEGER NOT NULL, expires_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX supply_grants_campaign ON supply_grants (campaign, kind)",
+      `CREATE TABLE supply_leases (
+        campaign TEXT NOT NULL, kind TEXT NOT NULL, id TEXT, units INTEGER NOT NULL, used INTEGER NOT NULL,
+        last_used_at INTEGER, expires_at INTEGER NOT NULL, retry_at INTEGER,
+        PRIMARY KEY (campaign, kind)
+      ) STRICT, WITHOUT ROWID`,
     ],
   },
 ];

@@ -86,12 +86,14 @@ export function lastPosition(sql: Sql): number {
   return sql.get<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM positions")?.seq ?? 0;
 }
 
-/** Deletes up to `limit` of the oldest rows that were received before `time`; true when there may be more. */
-export function purgePositions(sql: Sql, time: number, limit: number): boolean {
+/** Deletes up to `limit` of the oldest rows, up to `through`, received before `time`; true when there may be more. */
+export function purgePositions(sql: Sql, time: number, through: number, limit: number): boolean {
   const gone = sql.all(
-    `DELETE FROM positions WHERE received_at < ? AND seq IN (SELECT seq FROM positions ORDER BY seq LIMIT ?)
+    `DELETE FROM positions
+     WHERE received_at < ? AND seq <= ? AND seq IN (SELECT seq FROM positions ORDER BY seq LIMIT ?)
      RETURNING seq`,
     time,
+    through,
     limit,
   );
   return gone.length === limit;

@@ -18,6 +18,10 @@ export function appendSend(sql: Sql, customer: number, id: string, send: SendRow
   );
 }
 
+export function hasSend(sql: Sql, customer: number, id: string): boolean {
+  return sql.get("SELECT 1 FROM sends WHERE customer = ? AND id = ?", customer, id) !== undefined;
+}
+
 /** Every message that counts, oldest first. Lifetime caps need them all. */
 export function listSends(sql: Sql, customer: number): SendRow[] {
   return sql.all(

@@ -29,6 +29,18 @@ export function writeVisit(sql: Sql, customer: number, visit: VisitRow): void {
   );
 }
 
+/** Times of the enters of a customer's confirmed visits, but for the visits named. */
+export function confirmedVisitTimes(sql: Sql, customer: number, besides: readonly string[]): number[] {
+  return sql
+    .all<{ at: number }>(
+      `SELECT entered_at AS at FROM visits
+       WHERE customer = ? AND confirmed = 1 AND id NOT IN (SELECT value FROM json_each(?))`,
+      customer,
+      JSON.stringify(besides),
+    )
+    .map((row) => row.at);
+}
+
 /** Geofences somebody is in now. */
 export function openGeofences(sql: Sql): string[] {
   return sql

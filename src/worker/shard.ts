@@ -5,15 +5,13 @@ import { errorLine } from "../host/open.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
+import { retryMs, wakeAfter } from "../host/wake-after.ts";
 import { type Bindings, shardName } from "./env.ts";
 import { portOf } from "./port.ts";
 import { durableSql } from "./sql.ts";
 
 /** Sends this shard keeps going at a time; each invocation of the sender has six connections of its own. */
 const sends = { total: 24, perHost: 12 };
-
-/** After a failure: long enough not to spin, short enough not to matter. */
-const retryMs = 1_000;
 
 /**
  * A shard as a Durable Object: its SQLite, one alarm for everything due, and the engine. Writes of one
@@ -41,6 +39,7 @@ export class Shard extends DurableObject<Bindings> {
       (message) => ctx.exports.Sender.send(message),
       sends,
       () => crypto.randomUUID(),
+      (error) => console.error(errorLine(error)),
     );
     // The input gate stays shut meanwhile, so nothing can move the alarm behind what is stored.
     void ctx.blockConcurrencyWhile(async () => {
@@ -72,11 +71,12 @@ export class Shard extends DurableObject<Bindings> {
 
   /** Does what is due and answers when to wake next. Sends go on afterwards: the next alarm must not wait for them. */
   async #work(): Promise<number> {
+    const began = Date.now();
     await this.#outbox.pump();
     const ticked = await this.#port.run("tick", {});
     if (ticked.ok && ticked.value.again) return Date.now();
     const wake = this.#local("nextWake", {});
-    return (wake.ok ? wake.value.at : null) ?? Number.POSITIVE_INFINITY;
+    return wakeAfter(wake.ok ? wake.value.at : null, began);
   }
 
   #local<V extends VerbName>(name: V, input: Input<V>): VerbAnswer<V> {

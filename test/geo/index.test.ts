@@ -112,6 +112,46 @@ describe("an index answers as a walk through all shapes does", () => {
   });
 });
 
+it("keeps circles at the antimeridian apart from places beyond them", () => {
+  const random = seeded(4);
+  const index = new GeofenceIndex();
+  const shapes = new Map<string, Shape>();
+  for (let i = 0; i < 200; i++) {
+    const lng = [180, -180, 179.99, -179.99][i % 4]!;
+    const geometry = { type: "Point", coordinates: [lng, random() * 2 - 1] };
+    const parsed = parseShape({ geometry, radius: 10 * 500 ** random() });
+    if (parsed.ok) shapes.set(`c${i}`, parsed.shape);
+  }
+  index.load(shapes);
+  for (let i = 0; i < 5_000; i++) {
+    const [lng, lat] = placeNear([180, 0], 1.05, random);
+    const near = Math.sign(lng) * (180 - (180 - Math.abs(lng)) * 0.05);
+    const expected = [...shapes].filter(([, shape]) => contains(shape, near, lat)).map(([id]) => id);
+    expect(index.at(near, lat)).toEqual(expected.sort());
+  }
+});
+
+it("keeps the last of those loaded with one id, and the first where loading fails", () => {
+  const circles = [10, 20, 30].map((lng) => {
+    const parsed = parseShape({ geometry: { type: "Point", coordinates: [lng, 0] }, radius: 100 });
+    if (!parsed.ok) throw new Error("bad circle");
+    return parsed.shape;
+  });
+  const index = new GeofenceIndex();
+  index.load([
+    ["a", circles[2]!],
+    ["b", circles[1]!],
+    ["a", circles[0]!],
+  ]);
+  expect([index.at(10, 0), index.at(20, 0), index.at(30, 0), index.size]).toEqual([["a"], ["b"], [], 2]);
+  function* broken(): Generator<[string, Shape]> {
+    yield ["a", circles[2]!];
+    throw new Error("the database went away");
+  }
+  expect(() => index.load(broken())).toThrow("went away");
+  expect([index.at(10, 0), index.at(30, 0), index.size, index.get("a")]).toEqual([["a"], [], 2, circles[0]]);
+});
+
 it("takes any turn of longitude", () => {
   const { shapes, places } = world(9, 100);
   const index = new GeofenceIndex();

@@ -173,7 +173,7 @@ describe.each(oneOfEach)("every route on $name", (host) => {
   });
 
   it("answers an error for each of very many mistakes, but not without end", async () => {
-    const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`f${i}`, 1]));
+    const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, 1]));
     await each(async (_, method, { path }) => {
       if (method === "GET") return;
       const { status, json } = await admin.send(method, path, fields);

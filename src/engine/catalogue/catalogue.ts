@@ -1,7 +1,9 @@
 import { area, center, decodeShape, GeofenceIndex, type Position, type Shape } from "../../../geo/index.ts";
+import { type Audience, compileAudience } from "../../domain/audience/audience.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import { compiler } from "../../domain/content/message.ts";
 import { duration } from "../../domain/durations.ts";
+import { hoursReader } from "../../domain/local-time/opening-hours.ts";
 import type { Zone, Zones } from "../../domain/presence/types.ts";
 import { defaultSettings, type Settings } from "../../domain/settings.ts";
 import type { CatalogueRow } from "../../store/catalogue.ts";
@@ -26,6 +28,11 @@ export class Catalogue implements Zones {
   mayHaveRemoved = true;
   /** Templates parsed once. Sources change seldom enough that old ones may stay. */
   readonly compiled = compiler();
+  /** Opening hours read once; stores of a chain share theirs. */
+  readonly hours = hoursReader(1_000);
+  /** Names this workspace in what must differ between workspaces, such as the arms of a holdout. */
+  workspaceId = "";
+  readonly #audiences = new WeakMap<Campaign, Audience>();
 
   /** First fill: one bulk load of the index instead of an insert a zone. */
   load(rows: Iterable<CatalogueRow>): void {
@@ -67,6 +74,16 @@ export class Catalogue implements Zones {
     return this.#active.get(id);
   }
 
+  /** A campaign's audience, compiled once. */
+  readonly audience = (campaign: Campaign): Audience => {
+    const known = this.#audiences.get(campaign);
+    if (known !== undefined) return known;
+    const compiled = compileAudience(campaign.audience ?? {});
+    if (!compiled.ok) throw new Error(`the stored audience of ${campaign.id} does not compile`);
+    this.#audiences.set(campaign, compiled.audience);
+    return compiled.audience;
+  };
+
   /** Whether some geofence carries the tag. */
   hasTag(tag: string): boolean {
     for (const zone of this.#live.values()) if (zone.tags.includes(tag)) return true;
@@ -78,6 +95,10 @@ export class Catalogue implements Zones {
     this.version = Math.max(this.version, row.version);
     if (row.kind === "settings") {
       this.settings = { ...defaultSettings, ...(JSON.parse(row.body) as Partial<Settings>) };
+      return null;
+    }
+    if (row.kind === "workspace") {
+      this.workspaceId = (JSON.parse(row.body) as { id: string }).id;
       return null;
     }
     if (row.kind === "campaign") {

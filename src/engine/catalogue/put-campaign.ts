@@ -1,6 +1,8 @@
 import { type Campaign, type CampaignBody, type CampaignStatus, targets } from "../../domain/campaign.ts";
+import { neverFires } from "../../domain/decide/never-fires.ts";
 import { readEntry } from "../../store/catalogue.ts";
 import { type Answer, done, type Fault, refuse } from "../answer.ts";
+import { placeOf } from "../decide/candidates.ts";
 import type { Shard } from "../shard.ts";
 import { type CampaignView, campaignView } from "./views.ts";
 import { write } from "./write.ts";
@@ -32,17 +34,25 @@ function unknownGeofences(shard: Shard, body: CampaignBody): Fault[] {
   });
 }
 
-/** What lets a campaign be stored but keeps it from ever firing. */
+/** What lets a campaign be stored but keeps it from ever sending. */
 export function warnings(shard: Shard, body: CampaignBody): string[] {
-  const found = body.trigger.geofences.tags
-    .filter((tag) => !shard.catalogue.hasTag(tag))
+  const { catalogue } = shard;
+  const tags = body.trigger.geofences.tags
+    .filter((tag) => !catalogue.hasTag(tag))
     .map((tag) => `no enabled geofence has the tag "${tag}"`);
-  if (body.caps?.some((cap) => cap.limit === 0)) found.push("a cap of 0 never lets a message through");
-  if (found.length === 0 && !someTarget(shard, body)) found.push("no enabled geofence matches the trigger");
-  return found;
-}
-
-function someTarget(shard: Shard, body: CampaignBody): boolean {
-  for (const zone of shard.catalogue.geofences) if (targets(body.trigger, zone)) return true;
-  return false;
+  const zones = [...catalogue.geofences].filter((zone) => targets(body.trigger, zone));
+  const targetless =
+    tags.length === 0 && zones.length === 0 ? ["no enabled geofence matches the trigger"] : [];
+  const never = neverFires(body, {
+    now: shard.host.now(),
+    settings: catalogue.settings,
+    places: zones.map(placeOf),
+    hours: catalogue.hours,
+    missingFields: [],
+  });
+  return [
+    ...tags,
+    ...targetless,
+    ...never.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail)),
+  ];
 }

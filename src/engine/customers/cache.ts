@@ -82,6 +82,7 @@ export class Customers {
         })),
       ),
       head,
+      retries: row.retries === null ? [] : (JSON.parse(row.retries) as Customer["retries"]),
       presenceSavedAt: row.presenceSavedAt,
     };
   }

@@ -1,5 +1,6 @@
 import type { Send } from "../../domain/caps.ts";
 import type { CustomerPresence } from "../../domain/presence/index.ts";
+import type { Retry } from "../decide/retries.ts";
 
 export const purposes = ["location", "push", "email", "sms"] as const;
 export type Purpose = (typeof purposes)[number];
@@ -35,6 +36,8 @@ export interface Customer {
   devices: readonly Device[];
   sends: Send[];
   presence: CustomerPresence;
+  /** Decisions that fell on speed alone and are to be made again. */
+  retries: readonly Retry[];
   /** Number of the newest stored position; 0 without one. */
   head: number;
   presenceSavedAt: number;

@@ -33,6 +33,11 @@ export class PositionLog {
     return this.#loose.size === 0;
   }
 
+  /** Every row up to here is in its customer's saved presence. */
+  get covered(): number {
+    return this.isTied ? this.#given : Number(readMeta(this.#sql, "positions.covered") ?? 0);
+  }
+
   /** The customer's newest row: a loose one, or else the last that the saved presence has. */
   headOf(customer: number, presenceSeq: number): number {
     return this.#loose.get(customer)?.head ?? presenceSeq;

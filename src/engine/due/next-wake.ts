@@ -1,6 +1,7 @@
 import { nextWake as earliest } from "../../domain/wake.ts";
 import { nextPresenceDue } from "../../store/customers.ts";
 import { nextNotificationDue } from "../../store/notifications.ts";
+import { nextLeaseEnd } from "../../store/supply.ts";
 import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
 import { purgeDue } from "./purge.ts";
@@ -9,5 +10,13 @@ import { purgeDue } from "./purge.ts";
 export function nextWake(shard: Shard, _: Record<string, never>): Answer<{ at: number | null }> {
   const { sql } = shard;
   const tieDue = Number.isFinite(shard.tieDue) ? shard.tieDue : null;
-  return done({ at: earliest([nextNotificationDue(sql), nextPresenceDue(sql), purgeDue(shard), tieDue]) });
+  return done({
+    at: earliest([
+      nextNotificationDue(sql),
+      nextPresenceDue(sql),
+      nextLeaseEnd(sql),
+      purgeDue(shard),
+      tieDue,
+    ]),
+  });
 }

@@ -16,60 +16,56 @@ const rest = 15 * 60_000;
 interface Progress {
   /** Customers up to this key are done in this round; 0 between rounds. */
   readonly doneKey: number;
-  readonly startedAt: number;
+  readonly dueAt: number;
 }
 
 /** Deletes one slice of what its retention has given up; true when the round goes on. */
 export function purge(shard: Shard, now: number): boolean {
-  if (purgeDue(shard) > now) return false;
   const progress = readProgress(shard);
-  const more = [purgePlaces(shard, now), purgeLogs(shard, now)].includes(true);
-  const top = more ? progress.doneKey : forgetPlaces(shard, progress.doneKey, now);
-  const startedAt = progress.doneKey === 0 ? now : progress.startedAt;
-  const doneKey = top ?? 0;
-  writeMeta(shard.sql, "purge", JSON.stringify({ doneKey, startedAt } satisfies Progress));
-  return more || top !== null;
-}
-
-function purgePlaces(shard: Shard, now: number): boolean {
-  const more = purgePositions(shard.sql, now - duration(shard.catalogue.settings.locationRetention), slice);
-  shard.positions.keepNumber();
+  if (progress.dueAt > now) return false;
+  const kept = duration(shard.catalogue.settings.locationRetention);
+  const before = kept > 0 ? now - kept : Number.MAX_SAFE_INTEGER;
+  const rows = [purgeOldPositions(shard, before), ...purgeLogs(shard, now)].includes(true);
+  const top = highestKey(shard.sql, progress.doneKey, slice);
+  if (top !== null) forgetPlaces(shard, { from: progress.doneKey, to: top }, before, now);
+  const more = rows || top !== null;
+  const next = more ? { doneKey: top ?? progress.doneKey, dueAt: now } : { doneKey: 0, dueAt: now + rest };
+  writeMeta(shard.sql, "purge", JSON.stringify(next satisfies Progress));
   return more;
 }
 
-function purgeLogs(shard: Shard, now: number): boolean {
-  const { eventRetention, decisionRetention } = shard.catalogue.settings;
-  const logs = [
-    ["events", "evt", eventRetention],
-    ["visits", "vis", eventRetention],
-    ["decisions", "dec", decisionRetention],
-    ["notifications", "ntf", decisionRetention],
-  ] as const;
-  return logs
-    .map(([table, prefix, keep]) =>
-      purgeLog(shard.sql, table, prefix, shard.index, now - duration(keep), slice),
-    )
-    .includes(true);
+export function purgeDue(shard: Shard): number {
+  return readProgress(shard).dueAt;
 }
 
-/** Takes places that are too old out of the saved presences of the next customers; null when there are none. */
-function forgetPlaces(shard: Shard, doneKey: number, now: number): number | null {
-  const top = highestKey(shard.sql, doneKey, slice);
-  if (top === null) return null;
-  const before = now - duration(shard.catalogue.settings.locationRetention);
-  for (const id of withPlaceBefore(shard.sql, { from: doneKey, to: top }, before)) {
+/** Positions that no saved presence has taken in stay until the next round of ties: a restart needs them. */
+function purgeOldPositions(shard: Shard, before: number): boolean {
+  shard.positions.keepNumber();
+  return purgePositions(shard.sql, before, shard.positions.covered, slice);
+}
+
+/** One slice of each log; true for each that had a whole one. */
+function purgeLogs({ sql, index, catalogue: { settings } }: Shard, now: number): boolean[] {
+  const logs = [
+    ["events", "evt", settings.eventRetention],
+    ["visits", "vis", settings.eventRetention],
+    ["decisions", "dec", settings.decisionRetention],
+    ["notifications", "ntf", settings.decisionRetention],
+  ] as const;
+  return logs.map(([table, prefix, keep]) =>
+    purgeLog(sql, table, prefix, index, now - duration(keep), slice),
+  );
+}
+
+/** Takes places that are too old out of the saved presences; with retention `0s` memory alone keeps the newest. */
+function forgetPlaces(shard: Shard, keys: { from: number; to: number }, before: number, now: number): void {
+  for (const id of withPlaceBefore(shard.sql, keys, before)) {
     const customer = shard.customers.find(id)!;
-    customer.presence = withoutPlaces(customer.presence, before);
+    if (before <= now) customer.presence = withoutPlaces(customer.presence, before);
     savePresence(shard, customer, now);
   }
-  return top;
-}
-
-export function purgeDue(shard: Shard): number {
-  const { doneKey, startedAt } = readProgress(shard);
-  return doneKey > 0 ? startedAt : startedAt + rest;
 }
 
 function readProgress(shard: Shard): Progress {
-  return JSON.parse(readMeta(shard.sql, "purge") ?? '{"doneKey":0,"startedAt":0}') as Progress;
+  return JSON.parse(readMeta(shard.sql, "purge") ?? '{"doneKey":0,"dueAt":0}') as Progress;
 }

@@ -8,6 +8,7 @@ import { recordPresence } from "../pings/record-presence.ts";
 import type { Shard } from "../shard.ts";
 import { closeRemovedFor } from "./close-removed.ts";
 import { purge } from "./purge.ts";
+import { returnLeases } from "./return-leases.ts";
 import { tiePositions } from "./tie-positions.ts";
 
 /** Customers dealt with in one slice: a slice is one transaction. */
@@ -18,6 +19,7 @@ export function tick(shard: Shard, _: Record<string, never>): Answer<{ again: bo
   if (!shard.catalogueIsConfirmed)
     return { ok: false, needs: { kind: "catalogue", since: shard.catalogue.version } };
   const now = shard.host.now();
+  returnLeases(shard, now);
   const work = [
     expirePresences(shard, now),
     closeRemovedVisits(shard, now),

@@ -50,7 +50,6 @@ export function claim(
   for (const row of due) {
     const places = free.get(row.host) ?? input.perHost;
     if (places <= 0) continue;
-    free.set(row.host, places - 1);
     const customer = shard.customers.find(row.customerId)!;
     const push = customer.devices.find((device) => device.id === row.deviceId)?.push ?? null;
     const obstacle = obstacleTo(shard, customer, row, now);
@@ -58,6 +57,7 @@ export function claim(
       end(shard, row, obstacle?.state ?? "cancelled", obstacle?.reason ?? "device_removed");
       continue;
     }
+    free.set(row.host, places - 1);
     claimNotification(shard.sql, row.id, input.claim, now + leaseMs);
     shard.dueAt(now + leaseMs);
     outgoing.push(toOutgoing(row, push, input.claim));

@@ -1,16 +1,22 @@
 import type { Message } from "../../domain/content/message.ts";
 import type { Candidate } from "../../domain/decide/types.ts";
-import { duration } from "../../domain/durations.ts";
 import { insertNotification } from "../../store/notifications.ts";
-import { appendSend } from "../../store/sends.ts";
 import type { Customer, ReachableDevice } from "../customers/customer.ts";
 import type { Shard } from "../shard.ts";
+import { countSend } from "./count-send.ts";
 
 /** Puts a message into the outbox and counts it, in the transaction of its decision. Answers its id. */
 export function enqueue(
   shard: Shard,
   customer: Customer,
-  sent: { decisionId: string; candidate: Candidate; message: Message; device: ReachableDevice; now: number },
+  sent: {
+    decisionId: string;
+    candidate: Candidate;
+    message: Message;
+    device: ReachableDevice;
+    now: number;
+    expiresAt: number;
+  },
 ): string {
   const { decisionId, candidate, message, device, now } = sent;
   const { campaign, geofenceId } = candidate;
@@ -31,15 +37,13 @@ export function enqueue(
     message: JSON.stringify({ url: message.url, image: message.image }),
     createdAt: now,
     sentAt: null,
-    expiresAt: now + duration(campaign.ttl),
+    expiresAt: sent.expiresAt,
     attempts: 0,
     attemptLog: "[]",
     dueAt: now,
     claim: null,
   });
-  const send = { at: now, campaignId: campaign.id, geofenceId };
-  appendSend(shard.sql, customer.n, id, send);
-  customer.sends = [...customer.sends, send];
+  countSend(shard, customer, id, candidate, now);
   shard.dueAt(now);
   return id;
 }

@@ -1,10 +1,11 @@
-import { step } from "../../domain/presence/index.ts";
+import { distance } from "../../../geo/index.ts";
+import { type CustomerPresence, lastPlaces, step } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
 import { type Answer, done } from "../answer.ts";
 import { type Customer, mayLocate } from "../customers/customer.ts";
+import { decidePing } from "../decide/decide-ping.ts";
 import { closeRemovedFor } from "../due/close-removed.ts";
 import type { Shard } from "../shard.ts";
-import { decideMoments } from "./decide-moments.ts";
 import { keepPosition } from "./keep-position.ts";
 import { recordPresence } from "./record-presence.ts";
 import { type IncomingPing, noDevice, type PingResult } from "./types.ts";
@@ -33,6 +34,7 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
   const { catalogue } = shard;
   const now = shard.host.now();
   closeRemovedFor(shard, customer, now);
+  const before = customer.presence;
   const result = step(
     customer.presence,
     ping.deviceId ?? noDevice,
@@ -42,9 +44,15 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
     () => shard.id("vis"),
   );
   customer.presence = result.presence;
+  const occasion = {
+    fix: { ...ping, speed: ping.speed ?? speedSince(before, ping) },
+    deviceId: ping.deviceId,
+    moments: result.moments,
+    inside: result.inside,
+  };
   recordPresence(shard, customer, result, now);
-  const notifications = decideMoments(shard, customer, ping, result.moments, now);
-  keepPosition(shard, customer, ping, result, now);
+  const notifications = decidePing(shard, customer, occasion, now);
+  keepPosition(shard, customer, ping, result, { hasDecided: notifications !== null, now });
   return {
     index: ping.index,
     status: result.status,
@@ -57,8 +65,16 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
       ...(event.resumed === undefined ? {} : { resumed: event.resumed }),
       ...(event.reason === undefined ? {} : { reason: event.reason }),
     })),
-    notifications,
+    notifications: notifications ?? [],
   };
+}
+
+/** Metres per second from the device's last accepted fix; null without one. */
+function speedSince(before: CustomerPresence, ping: IncomingPing): number | null {
+  const last = lastPlaces(before).find((place) => place.deviceId === (ping.deviceId ?? noDevice));
+  if (last === undefined || last.at >= ping.at) return null;
+  const metres = distance(last.longitude, last.latitude, ping.longitude, ping.latitude);
+  return metres / ((ping.at - last.at) / 1000);
 }
 
 function refused(index: number, detail: string): PingResult {

@@ -20,12 +20,13 @@ export function keepPosition(
   customer: Customer,
   ping: IncomingPing,
   step: Step,
-  now: number,
+  { hasDecided, now }: { hasDecided: boolean; now: number },
 ): void {
   if (step.status === "duplicate") return;
   const keepsPositions = duration(shard.catalogue.settings.locationRetention) > 0;
   if (keepsPositions) appendPosition(shard, customer, ping, step, now);
-  if (!step.quiet || (!keepsPositions && now - customer.presenceSavedAt >= saveEvery))
+  // What a campaign's own dwell has decided is not to be decided again after a restart.
+  if (!step.quiet || hasDecided || (!keepsPositions && now - customer.presenceSavedAt >= saveEvery))
     savePresence(shard, customer, now);
 }
 

@@ -1,3 +1,4 @@
+import { sentence, type Told } from "../../domain/decide/sentences/sentence.ts";
 import { readCustomer } from "../../store/customers.ts";
 import { listDecisionRows } from "../../store/decisions.ts";
 import { timePart } from "../../store/ids.ts";
@@ -37,7 +38,7 @@ export function listDecisions(shard: Shard, query: DecisionQuery): Answer<Keyed<
       for (const [rank, decision] of ranked.entries()) {
         const key = `${timePart(row.id)}.${(9999 - rank).toString().padStart(4, "0")}`;
         if ((query.after !== null && key >= query.after) || !matches(decision, query)) continue;
-        found.push({ key, item: decision });
+        found.push({ key, item: { ...decision, sentence: sentencesOf(decision, shard) } });
       }
       if (found.length > query.limit) return done(found.slice(0, query.limit + 1));
     }
@@ -45,6 +46,13 @@ export function listDecisions(shard: Shard, query: DecisionQuery): Answer<Keyed<
     if (last === undefined || rows.length <= query.limit) return done(found);
     before = timePart(last.id);
   }
+}
+
+/** The decision in plain words; times are those of its geofence. */
+function sentencesOf(decision: Decision, shard: Shard): { en: string; fr: string } {
+  const told = { ...decision, at: Date.parse(String(decision.at)) } as unknown as Told;
+  const timezone = shard.catalogue.get(String(decision.geofenceId))?.body.timezone ?? "UTC";
+  return { en: sentence(told, "en", timezone), fr: sentence(told, "fr", timezone) };
 }
 
 function matches(decision: Decision, query: DecisionQuery): boolean {

@@ -22,9 +22,8 @@ const put = route({
 
 /** Only what this version enforces is kept. */
 function stored(body: z.infer<typeof campaignBody>): CampaignBody {
-  const { name, trigger, caps, cooldown, priority, ttl, content } = body;
-  const { event, geofences, dwell, confirm } = trigger;
-  return { name, trigger: { event, geofences, dwell, confirm }, caps, cooldown, priority, ttl, content };
+  const { offer: _, ...rest } = body;
+  return rest;
 }
 
 const get = route({

@@ -4,7 +4,7 @@ import { parseParameter } from "../parse.ts";
 import { Problem } from "../problem.ts";
 import { type Route, route, type Service, unwrap } from "../route.ts";
 import { clientId } from "../schemas/common.ts";
-import { consentBody, customerBody, deviceBody, purpose } from "../schemas/customer.ts";
+import { consentBody, customerBody, deviceBody, purpose, touchBody } from "../schemas/customer.ts";
 
 const put = route({
   method: "put",
@@ -106,6 +106,34 @@ const listConsents = route({
   },
 });
 
+const touch = route({
+  method: "post",
+  path: "/v1/customers/:id/touches",
+  summary: "Count a message that another tool sent; one with an id counts once",
+  may: ["admin"],
+  body: touchBody,
+  async handle({ params, body, service }) {
+    const customerId = params.id!;
+    const input = { customerId, id: body.id ?? null, channel: body.channel, at: body.at ?? null };
+    const { id, created } = unwrap<"addTouch">(
+      await service.workspace.ofCustomer(customerId).run("addTouch", input),
+    );
+    return { status: created ? 201 : 200, json: { id } };
+  },
+});
+
+const pressure = route({
+  method: "get",
+  path: "/v1/customers/:id/pressure",
+  summary: "How much of each pressure rule is used, for other tools to respect",
+  may: ["admin"],
+  async handle({ params, service }) {
+    const customerId = params.id!;
+    const answer = await service.workspace.ofCustomer(customerId).run("getPressure", { customerId });
+    return { status: 200, json: { data: unwrap<"getPressure">(answer), nextCursor: null } };
+  },
+});
+
 const deleteDevice = route({
   method: "delete",
   path: "/v1/customers/:id/devices/:deviceId",
@@ -142,5 +170,16 @@ function putDevice(service: Service): Route {
 }
 
 export function customerRoutes(service: Service): readonly Route[] {
-  return [put, get, remove, list, putConsent, listConsents, putDevice(service), deleteDevice];
+  return [
+    put,
+    get,
+    remove,
+    list,
+    putConsent,
+    listConsents,
+    putDevice(service),
+    deleteDevice,
+    touch,
+    pressure,
+  ];
 }

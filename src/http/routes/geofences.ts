@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { center, encodeShape } from "../../../geo/index.ts";
+import { hoursReader } from "../../domain/local-time/opening-hours.ts";
 import { placeOf } from "../../domain/place.ts";
 import { mebibyte } from "../body.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
@@ -7,6 +8,9 @@ import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
 import { clientId, geofenceBody, geofenceListQuery, shapeOf } from "../schemas/geofence.ts";
+
+/** Stores of a chain share their hours: those of an import are read once. */
+const readHours = hoursReader(200);
 
 const repairQuery = z.strictObject({ repair: z.enum(["true", "false"]).optional() });
 
@@ -21,7 +25,15 @@ const put = route({
   async handle({ params, body, query, service }) {
     const id = parseParameter(clientId, "id", params.id);
     const { shape } = shapeOf(body, query.repair === "true");
-    const place = placeOf(...center(shape));
+    const [longitude, latitude] = center(shape);
+    const place = placeOf(longitude, latitude);
+    const country = body.country === undefined ? place.country : body.country;
+    const region = body.region ?? null;
+    const timezone = body.timezone ?? place.timezone;
+    if (body.openingHours !== undefined && body.openingHours !== null) {
+      const read = readHours(body.openingHours, { timezone, country, region, longitude, latitude });
+      if (!read.ok) throw invalid([{ pointer: "/openingHours", detail: read.detail }]);
+    }
     const { answer } = await service.workspace.change(
       "putGeofence",
       {
@@ -30,9 +42,9 @@ const put = route({
         body: {
           name: body.name,
           tags: [...new Set(body.tags)],
-          timezone: body.timezone ?? place.timezone,
-          country: body.country === undefined ? place.country : body.country,
-          region: body.region ?? null,
+          timezone,
+          country,
+          region,
           openingHours: body.openingHours ?? null,
           dwell: body.dwell,
           metadata: body.metadata,

@@ -23,8 +23,7 @@ const patch = route({
   may: ["admin"],
   body: settingsPatch,
   async handle({ body, service }) {
-    const { quietHours: _, globalHoldout: __, ...named } = body;
-    const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+    const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const { answer, effectiveBy } = await service.workspace.change("patchSettings", given, service.now);
     const settings = unwrap<"patchSettings">(answer);
     return { status: 200, json: { ...settings, effectiveBy: new Date(effectiveBy).toISOString() } };

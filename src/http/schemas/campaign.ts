@@ -1,17 +1,15 @@
 import * as z from "zod";
+import { validate as validateAudience } from "../../domain/audience/validate.ts";
 import { compile } from "../../domain/content/template.ts";
-import { cap, clientId, duration, locale } from "./common.ts";
+import { weekdays } from "../../domain/local-time/wall.ts";
+import { cap, clientId, clock, duration, locale, span, time, words } from "./common.ts";
 
 /** A Liquid template; one that does not parse is told with its line and column. */
 function template(maxLength: number) {
-  return z
-    .string()
-    .min(1)
-    .max(maxLength)
-    .superRefine((source, context) => {
-      const result = compile(source);
-      if (!result.ok) context.addIssue({ code: "custom", message: result.detail });
-    });
+  return words(maxLength).superRefine((source, context) => {
+    const result = compile(source);
+    if (!result.ok) context.addIssue({ code: "custom", message: result.detail });
+  });
 }
 
 const texts = {
@@ -26,20 +24,28 @@ const overlay = { ...texts, title: texts.title.optional(), body: texts.body.opti
 const notYet = z
   .undefined({ error: "this rule is not enforced by this version, and so not accepted" })
   .optional();
-const noneYet = <T extends z.core.util.Literal>(value: T) =>
-  z.literal(value, { error: "this rule is not enforced by this version, and so not accepted" }).optional();
+const geofences = z.strictObject({
+  ids: z.array(clientId).max(1_000).default([]),
+  tags: z.array(words(64)).max(100).default([]),
+});
+
+const schedule = z.strictObject({
+  startAt: time.transform((at) => new Date(at).toISOString()).optional(),
+  endAt: time.transform((at) => new Date(at).toISOString()).optional(),
+  days: z.array(z.enum(weekdays)).min(1).max(7).optional(),
+  from: clock.optional(),
+  to: clock.optional(),
+  storeOpen: z.boolean().optional(),
+});
 
 export const campaignBody = z.strictObject({
-  name: z.string().min(1).max(200),
+  name: words(200),
   trigger: z.strictObject({
     event: z.enum(["enter", "dwell", "exit"]),
-    geofences: z.strictObject({
-      ids: z.array(clientId).max(1_000).default([]),
-      tags: z.array(z.string().min(1).max(64)).max(100).default([]),
-    }),
+    geofences,
     dwell: duration.optional(),
     confirm: z.boolean().default(false),
-    maxSpeed: notYet,
+    maxSpeed: z.number().positive().max(1_000).optional(),
   }),
   caps: z.array(cap).max(10).optional(),
   cooldown: duration.optional(),
@@ -65,13 +71,33 @@ export const campaignBody = z.strictObject({
       })
       .optional(),
   }),
-  audience: notYet,
-  schedule: notYet,
-  quietHours: noneYet(null),
-  holdout: noneYet(0),
-  budget: notYet,
-  rate: notYet,
+  audience: z
+    .record(z.string(), z.unknown())
+    .superRefine((query, context) => {
+      for (const { pointer, detail } of validateAudience(query))
+        context.addIssue({ code: "custom", path: fromPointer(pointer), message: detail });
+    })
+    .optional(),
+  schedule: schedule.optional(),
+  quietHours: span.nullish(),
+  holdout: z.number().min(0).max(1).optional(),
+  budget: z.strictObject({ sends: z.int().min(0).max(1_000_000_000) }).optional(),
+  rate: z.strictObject({ limit: z.int().min(0).max(1_000_000), window: duration }).optional(),
   offer: notYet,
-  anonymous: noneYet(false),
-  conversion: notYet,
+  anonymous: z.boolean().optional(),
+  conversion: z
+    .strictObject({
+      event: z.string().min(1).max(100).default("dwell"),
+      geofences: geofences.optional(),
+      window: duration.default("2h"),
+    })
+    .optional(),
 });
+
+/** The parts of an RFC 6901 pointer, for a path that is made into one again. */
+function fromPointer(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseDuration } from "../../domain/durations.ts";
+import { parseClock } from "../../domain/local-time/span.ts";
 import { parseTime } from "../time.ts";
 
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/;
@@ -23,6 +24,16 @@ export const numberText = z
   .regex(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/, { error: "expected a number" })
   .transform(Number);
 
+/** Text that is stored and shown as it came. Half a surrogate pair would come back otherwise on each SQLite. */
+export const words = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .refine((text) => text.isWellFormed(), {
+      error: "expected well-formed Unicode, got half a surrogate pair",
+    });
+
 /** RFC 3339 text or epoch milliseconds in, epoch milliseconds out. */
 export const time = z
   .union([z.string(), z.number()], { error: "expected an RFC 3339 time or epoch milliseconds" })
@@ -39,6 +50,14 @@ export const time = z
 export const timezone = z
   .string()
   .refine(isTimezone, { error: 'expected an IANA time zone such as "Europe/Paris"' });
+
+/** A local time of day. */
+export const clock = z.string().refine((text) => parseClock(text) !== null, {
+  error: 'expected a time of day such as "19:30"',
+});
+
+/** Local times of day; one that passes midnight is one span. */
+export const span = z.strictObject({ from: clock, to: clock });
 
 /** BCP 47, loosely: what phones send. */
 export const locale = z.string().regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/, {

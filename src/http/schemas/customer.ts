@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { purposes } from "../../engine/customers/customer.ts";
-import { jsonObject, locale, time, timezone } from "./common.ts";
+import { clientId, jsonObject, locale, time, timezone, words } from "./common.ts";
 
 export const customerBody = z.strictObject({
   traits: jsonObject(20_000).default({}),
@@ -10,10 +10,16 @@ export const customerBody = z.strictObject({
 
 export const consentBody = z.strictObject({
   granted: z.boolean(),
-  source: z.string().min(1).max(100),
-  policyVersion: z.string().min(1).max(100).nullish(),
-  textHash: z.string().min(1).max(200).nullish(),
+  source: words(100),
+  policyVersion: words(100).nullish(),
+  textHash: words(200).nullish(),
   at: time.optional(),
+});
+
+export const touchBody = z.strictObject({
+  channel: words(50),
+  at: time.optional(),
+  id: clientId.optional(),
 });
 
 export const purpose = z.enum(purposes);

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { type Geometry, parseShape, type Shape } from "../../../geo/index.ts";
 import { invalid } from "../problem.ts";
-import { clientId, duration, jsonObject, numberText, timezone } from "./common.ts";
+import { clientId, duration, jsonObject, numberText, timezone, words } from "./common.ts";
 
-const tag = z.string().min(1).max(64);
+const tag = words(64);
 
 export const geofenceBody = z.strictObject({
-  name: z.string().min(1).max(200),
+  name: words(200),
   // The kernel reads these two: it alone knows what makes a shape.
   geometry: z.unknown(),
   radius: z.unknown().optional(),
@@ -16,8 +16,8 @@ export const geofenceBody = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}$/, { error: 'expected an ISO 3166-1 country code such as "FR"' })
     .nullish(),
-  region: z.string().min(1).max(100).nullish(),
-  openingHours: z.string().min(1).max(1_000).nullish(),
+  region: words(100).nullish(),
+  openingHours: words(1_000).nullish(),
   dwell: duration.default("3m"),
   metadata: jsonObject(20_000).default({}),
   enabled: z.boolean().default(true),

@@ -1,7 +1,5 @@
 import * as z from "zod";
-import { cap, duration } from "./common.ts";
-
-const notYet = { error: "this rule is not enforced by this version, and so not accepted" };
+import { cap, duration, span } from "./common.ts";
 
 export const settingsPatch = z
   .strictObject({
@@ -15,7 +13,7 @@ export const settingsPatch = z
     locationRetention: duration,
     eventRetention: duration,
     decisionRetention: duration,
-    quietHours: z.null(notYet),
-    globalHoldout: z.literal(0, notYet),
+    quietHours: span.nullable(),
+    globalHoldout: z.number().min(0).max(1),
   })
   .partial();

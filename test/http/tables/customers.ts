@@ -42,6 +42,7 @@ export const customerTable: Table = {
         locale: null,
         consents: { location: { granted: false, at: null } },
       }),
+      fine(at, { traits: { odd: "\ud800\u0000 é😀", "\udfff": 1 } }, 200),
       fine(at, {}, 200, { traits: {} }),
       wrong(at, { traits: "gold" }, ["/traits", "expected record"]),
       wrong(at, withLiteral({ traits: { spent: "@" } }, "1e999"), ["/traits/spent", "finite"]),
@@ -91,6 +92,8 @@ export const customerTable: Table = {
       fine(`${consents}/email`, { ...consent, granted: false, at: "2023-11-14T23:13:20+01:00" }, 200, {
         granted: false,
       }),
+      fine(`${consents}/email`, { ...consent, source: "\u0000é" }, 200),
+      wrong(`${consents}/email`, { ...consent, source: "\ud800" }, ["/source", "well-formed"]),
       missing(`${consents}/fax`, consent),
       missing("/v1/customers/nobody/consents/push", consent),
       wrong(`${consents}/email`, { granted: "yes", source: "app" }, ["/granted", "expected boolean"]),

@@ -1,0 +1,30 @@
+import { appendSend, hasSend } from "../../store/sends.ts";
+import { type Answer, done, notFound, refuse } from "../answer.ts";
+import type { Shard } from "../shard.ts";
+
+/** Counts a message that another tool sent towards pressure; one with an id of its own counts once. */
+export function addTouch(
+  shard: Shard,
+  input: { customerId: string; id: string | null; channel: string; at: number | null },
+): Answer<{ id: string; created: boolean }> {
+  const customer = shard.customers.find(input.customerId);
+  if (customer === null) return notFound("customer", input.customerId);
+  const now = shard.host.now();
+  const at = input.at ?? now;
+  if (at > now)
+    return refuse({
+      kind: "invalid",
+      errors: [
+        {
+          pointer: "/at",
+          detail: `expected a time that is not in the future, got ${new Date(at).toISOString()}`,
+        },
+      ],
+    });
+  const id = input.id ?? shard.uuid();
+  if (hasSend(shard.sql, customer.n, `touch:${id}`)) return done({ id, created: false });
+  const touch = { at, campaignId: null, geofenceId: null };
+  appendSend(shard.sql, customer.n, `touch:${id}`, touch);
+  customer.sends = [...customer.sends, touch].sort((a, b) => a.at - b.at);
+  return done({ id, created: true });
+}

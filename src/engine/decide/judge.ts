@@ -1,0 +1,69 @@
+import { distance } from "../../../geo/index.ts";
+import { compose } from "../../domain/content/message.ts";
+import { decide } from "../../domain/decide/decide.ts";
+import type { Candidate, Circumstances, Decided, Supply } from "../../domain/decide/types.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import { type Person, profileOf } from "./person.ts";
+
+/** The fix a decision is about. */
+export interface Fix {
+  readonly at: number;
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Metres per second: the ping's own, else that from the ping before; null where unknown. */
+  readonly speed: number | null;
+}
+
+/**
+ * Decides the candidates of one ping: the same for the live engine and for simulations, which differ in
+ * where a person and the supply come from and in what becomes of the answer.
+ */
+export function judge(
+  catalogue: Catalogue,
+  person: Person,
+  fix: Fix,
+  about: { readonly candidates: readonly Candidate[]; readonly visitIds: readonly string[] },
+  supply: Supply,
+  now: number,
+): readonly Decided[] {
+  const circumstances: Circumstances = {
+    now,
+    pingAt: fix.at,
+    speed: fix.speed,
+    workspace: catalogue.workspaceId,
+    settings: catalogue.settings,
+    recipient: person,
+    profile: () => profileOf(person, about.visitIds, now),
+    audience: catalogue.audience,
+    hours: catalogue.hours,
+    supply,
+    compose: (candidate) => composeFor(catalogue, person, fix, candidate),
+  };
+  return decide(about.candidates, circumstances);
+}
+
+/** The message one person gets from a campaign at a geofence. */
+export function composeFor(
+  catalogue: Catalogue,
+  person: Pick<Person, "id" | "traits" | "locale">,
+  fix: Pick<Fix, "latitude" | "longitude">,
+  { campaign, geofenceId, event }: Pick<Candidate, "campaign" | "geofenceId" | "event">,
+): ReturnType<typeof compose> {
+  const zone = catalogue.get(geofenceId);
+  if (zone === undefined) return { ok: false, detail: `the geofence ${geofenceId} is gone` };
+  const [longitude, latitude] = zone.center;
+  const scope = {
+    customer: { ...person.traits, id: person.id },
+    geofence: {
+      id: zone.id,
+      name: zone.body.name,
+      tags: zone.tags,
+      country: zone.body.country,
+      region: zone.body.region,
+      metadata: zone.body.metadata,
+    },
+    event,
+    distance: Math.round(distance(fix.longitude, fix.latitude, longitude, latitude)),
+  };
+  return compose(campaign.content, campaign.id, person.locale, scope, catalogue.compiled);
+}

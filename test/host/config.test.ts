@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { publicPushServices } from "../../src/channels/allowlist.ts";
+import { ConfigError, integer, readConfig } from "../../src/host/config.ts";
+
+const secret = "sk_12345678901234567";
+
+describe("the environment", () => {
+  it("may say nothing", () => {
+    expect(readConfig({}, 32)).toEqual({
+      shards: 32,
+      secretKey: null,
+      publishableKey: null,
+      vapidSubject: "mailto:operator@localhost",
+      pushAllowlist: publicPushServices,
+    });
+    const blank = { SHARDS: "", PARVIS_SECRET_KEY: "", PARVIS_PUBLISHABLE_KEY: "", VAPID_SUBJECT: "" };
+    expect(readConfig(blank, 1)).toEqual(readConfig({}, 1));
+  });
+
+  it("may say everything; an empty allow-list allows nothing", () => {
+    const env = {
+      SHARDS: "256",
+      PARVIS_SECRET_KEY: secret,
+      PARVIS_PUBLISHABLE_KEY: secret.replace("sk", "pk"),
+      VAPID_SUBJECT: "https://a.test/contact",
+      PUSH_ENDPOINT_ALLOWLIST: " A.test , b.test:8443,,",
+    };
+    expect(readConfig(env, 1)).toEqual({
+      shards: 256,
+      secretKey: secret,
+      publishableKey: secret.replace("sk", "pk"),
+      vapidSubject: "https://a.test/contact",
+      pushAllowlist: ["a.test", "b.test:8443"],
+    });
+    expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
+  });
+
+  it.each([
+    ["SHARDS", "0", 'from 1 to 256, got "0"'],
+    ["SHARDS", "257", "from 1 to 256"],
+    ["SHARDS", "1.5", "whole number"],
+    ["SHARDS", "two", 'got "two"'],
+    ["SHARDS", "-1", "from 1 to 256"],
+    ["PARVIS_SECRET_KEY", "sk_short", "expected sk_ and at least 17 more"],
+    ["PARVIS_SECRET_KEY", secret.replace("sk", "pk"), "expected sk_"],
+    ["PARVIS_SECRET_KEY", `${secret} 1`, "without spaces"],
+    ["PARVIS_PUBLISHABLE_KEY", secret, "expected pk_"],
+    ["VAPID_SUBJECT", "me@a.test", "mailto: or https:"],
+    ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
+  ])("stops the start at %s=%s, and says why without showing a key", (name, value, why) => {
+    const read = () => readConfig({ [name]: value }, 1);
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(why);
+    if (name.endsWith("KEY")) expect(read).not.toThrow(value);
+  });
+
+  it("takes the port 0 where it may", () => {
+    expect(integer({ PORT: "0" }, "PORT", 8787, 0, 65_535)).toBe(0);
+  });
+});

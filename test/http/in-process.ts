@@ -1,0 +1,42 @@
+import { randomInt } from "node:crypto";
+import type { Hono } from "hono";
+import { Shard } from "../../src/engine/shard.ts";
+import { SuppliedShard } from "../../src/host/supplied-shard.ts";
+import { Workspace } from "../../src/host/workspace.ts";
+import { createApp } from "../../src/http/app.ts";
+import { openSqlite } from "../../src/node/sqlite.ts";
+import { publishableKey, secretKey } from "../support/hosts/hosts.ts";
+
+/** The application over one shard in memory: no sockets, no commits to a disk, and a clock that tests turn. */
+export interface InProcess {
+  readonly app: Hono;
+  readonly shard: Shard;
+  readonly clock: { now: number };
+  /** Whatever went wrong inside. */
+  readonly reported: unknown[];
+  close(): void;
+}
+
+export function inProcess(now: number): InProcess {
+  const clock = { now };
+  const reported: unknown[] = [];
+  const { sql, close } = openSqlite(":memory:");
+  const shard = new Shard(sql, 0, {
+    now: () => clock.now,
+    random: () => 0.5,
+    nextUint32: () => randomInt(0x1_0000_0000),
+  });
+  const port: SuppliedShard = new SuppliedShard(
+    async (name, input) => shard.run(name, input),
+    () => port,
+  );
+  const app = createApp({
+    workspace: new Workspace([port]),
+    keys: { secretKey, publishableKey },
+    vapidPublicKey: `B${"A".repeat(86)}`,
+    endpointFault: (endpoint) => (endpoint.startsWith("http") ? null : "expected an absolute URL"),
+    now: () => clock.now,
+    report: (error) => reported.push(error),
+  });
+  return { app, shard, clock, reported, close };
+}
