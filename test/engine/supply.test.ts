@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { verify } from "../../scripts/verify/checks.ts";
 import type { CampaignBody } from "../../src/domain/campaign.ts";
 import { seeded } from "../geo/worlds.ts";
 import { seeds } from "../support/memory-shard.ts";
@@ -7,10 +8,11 @@ import { opera, plainPing } from "../support/test-shard.ts";
 
 let customers = 0;
 
-/** Takes one request of so many customers who come to the store for the first time. */
-function arrive({ shard, port }: Member, count: number) {
+/** Takes one request of so many customers of a shard, who come to the store for the first time. */
+function arrive(group: ShardGroup, { shard, port }: Member, count: number) {
   const pings = Array.from({ length: count }, (_, index) => {
-    customers += 1;
+    do customers += 1;
+    while (group.ofCustomer(`c${customers}`).shard !== shard);
     const customerId = `c${customers}`;
     shard.customer(customerId);
     return { ...plainPing, index, customerId, longitude: opera[0], latitude: opera[1], at: shard.now };
@@ -109,7 +111,8 @@ describe.each(seeds(10, 2_000))("budgets and rates over shards (run %i)", (seed)
     const under: Promise<unknown>[] = [];
     for (let step = 0; step < 150; step++) {
       const dice = random();
-      if (dice < 0.3) under.push(arrive(pick(group.members), 1 + Math.floor(random() * 4)).catch(() => {}));
+      if (dice < 0.3)
+        under.push(arrive(group, pick(group.members), 1 + Math.floor(random() * 4)).catch(() => {}));
       else if (dice < 0.37) group.pass(Math.floor(random() * 40_000));
       else if (dice < 0.45) pick(group.members).crash();
       else if (dice < 0.5) under.push(tick(pick(group.members)).catch(() => {}));
@@ -124,13 +127,14 @@ describe.each(seeds(10, 2_000))("budgets and rates over shards (run %i)", (seed)
     for (let round = 0; left() > 0 && round < 200; round++) {
       for (const member of group.members) {
         await tick(member);
-        await arrive(member, 5);
+        await arrive(group, member, 5);
       }
       group.pass(minute / 4);
     }
     expect(sent(group, "first")).toHaveLength(budget);
     expect(sent(group, "second")).toHaveLength(2 * budget);
     expect(mostInAnyWindow(sent(group, "first"), 30_000)).toBeLessThanOrEqual(rate.limit);
+    expect(verify(group.files)).toEqual([]);
   });
 });
 
@@ -147,7 +151,7 @@ describe("a follower", () => {
     );
     const group = await open(4, { ...plenty, ...scarce });
     group.pass(11_000);
-    const answer = await arrive(group.members[1]!, 60);
+    const answer = await arrive(group, group.members[1]!, 60);
     expect(answer.ok && answer.value.filter(({ notifications }) => notifications.length === 1)).toHaveLength(
       60,
     );
@@ -156,13 +160,13 @@ describe("a follower", () => {
 
   it("spends nothing on a run that is rolled back", async () => {
     const group = await open(2, { few: { budget: { sends: 3 } } });
-    await arrive(group.members[1]!, 3);
+    await arrive(group, group.members[1]!, 3);
     expect(sent(group, "few")).toHaveLength(3);
   });
 
   it("serves a hundred requests at once out of the last units", async () => {
     const group = await open(2, { few: { budget: { sends: 60 } } });
-    const answers = await Promise.all(Array.from({ length: 100 }, () => arrive(group.members[1]!, 1)));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => arrive(group, group.members[1]!, 1)));
     expect(answers.every((answer) => answer.ok)).toBe(true);
     expect(sent(group, "few")).toHaveLength(60);
   });
@@ -170,14 +174,14 @@ describe("a follower", () => {
   it("hands an unused slice back within a minute, also when it is nobody's turn", async () => {
     const group = await open(2, { some: { budget: { sends: 100 } } });
     const [primary, follower] = group.members as [Member, Member];
-    await arrive(follower, 1);
-    await arrive(primary, 100);
+    await arrive(group, follower, 1);
+    await arrive(group, primary, 100);
     expect(sent(group, "some").length).toBeLessThan(100);
     const wake = follower.shard.run("nextWake", {}).at!;
     expect(wake - group.now).toBeLessThanOrEqual(minute);
     group.pass(minute);
     await tick(follower);
-    await arrive(primary, 100);
+    await arrive(group, primary, 100);
     expect(sent(group, "some")).toHaveLength(100);
   });
 
@@ -188,7 +192,7 @@ describe("a follower", () => {
     const closed = follower.shard.run("closeLease", ask);
     const [first, again] = [1, 2].map(() => group.primary.run("exchangeLease", { ...ask, closed }));
     expect([again?.n, again?.units]).toEqual([first?.n, first?.units]);
-    await arrive(follower, 45);
+    await arrive(group, follower, 45);
     expect(sent(group, "some")).toHaveLength(40);
   });
 
@@ -200,25 +204,25 @@ describe("a follower", () => {
     const granted = group.primary.run("exchangeLease", { ...ask, closed });
     const hold = () => follower.shard.run("holdLease", { ...ask, granted }).held;
     expect(hold()).toBe(true);
-    await arrive(follower, 3);
+    await arrive(group, follower, 3);
     expect(hold()).toBe(false);
     follower.shard.run("closeLease", ask);
     expect(hold()).toBe(false);
-    await arrive(follower, 45);
+    await arrive(group, follower, 45);
     expect(sent(group, "some")).toHaveLength(40);
   });
 
   it("gives a slice of a changed rule back before it sends more", async () => {
     const group = await open(2, { some: { budget: { sends: 400 } } });
     const [, follower] = group.members as [Member, Member];
-    await arrive(follower, 1);
+    await arrive(group, follower, 1);
     group.primary.campaign("some", { budget: { sends: 5 } });
     await group.follow();
-    await arrive(follower, 20);
+    await arrive(group, follower, 20);
     expect(sent(group, "some")).toHaveLength(5);
     group.primary.campaign("some", { budget: { sends: 9 } });
     await group.follow();
-    await arrive(follower, 20);
+    await arrive(group, follower, 20);
     expect(sent(group, "some")).toHaveLength(9);
   });
 
@@ -228,7 +232,7 @@ describe("a follower", () => {
       const group = await open(2, { some: { budget: { sends: 400 } } });
       const [, follower] = group.members as [Member, Member];
       group.primary.run("campaignVerb", { id: "some", verb });
-      const answer = await arrive(follower, 2);
+      const answer = await arrive(group, follower, 2);
       expect(answer).toMatchObject({ ok: true });
       expect(sent(group, "some")).toHaveLength(0);
       expect(follower.shard.count("decisions")).toBe(0);
@@ -238,23 +242,23 @@ describe("a follower", () => {
   it("counts on when a campaign is deleted and made again", async () => {
     const group = await open(2, { some: { budget: { sends: 4 } } });
     const [primary, follower] = group.members as [Member, Member];
-    await arrive(follower, 3);
+    await arrive(group, follower, 3);
     group.primary.run("deleteEntry", { kind: "campaign", id: "some" });
     group.primary.campaign("some", { budget: { sends: 4 } });
     await group.follow();
-    await arrive(follower, 3);
-    await arrive(primary, 3);
+    await arrive(group, follower, 3);
+    await arrive(group, primary, 3);
     expect(sent(group, "some")).toHaveLength(4);
   });
 
   it("does not ask again at once when there was nothing", async () => {
     const group = await open(2, { none: { budget: { sends: 1 } } });
     const [primary, follower] = group.members as [Member, Member];
-    await arrive(primary, 1);
-    await arrive(follower, 1);
+    await arrive(group, primary, 1);
+    await arrive(group, follower, 1);
     const exchanges = () => group.primary.rows("supply_grants")[0]?.n;
     expect(exchanges()).toBe(1);
-    for (let i = 0; i < 5; i++) await arrive(follower, 2);
+    for (let i = 0; i < 5; i++) await arrive(group, follower, 2);
     expect(exchanges()).toBe(1);
   });
 });
@@ -263,16 +267,16 @@ describe("a rate", () => {
   it("has room again at exactly the end of its window, and says when", async () => {
     const group = await open(1, { slow: { rate: { limit: 2, window: "1m" } } });
     const [primary] = group.members as [Member];
-    await arrive(primary, 1);
+    await arrive(group, primary, 1);
     group.pass(10_000);
-    await arrive(primary, 2);
+    await arrive(group, primary, 2);
     const last = group.primary.rows("decisions", "id").at(-1)!;
     expect(String(last.ranked)).toContain(`"retryAt":"${new Date(group.now + 50_000).toISOString()}"`);
     group.pass(49_999);
-    await arrive(primary, 1);
+    await arrive(group, primary, 1);
     expect(sent(group, "slow")).toHaveLength(2);
     group.pass(1);
-    await arrive(primary, 2);
+    await arrive(group, primary, 2);
     expect(sent(group, "slow")).toHaveLength(3);
   });
 
@@ -281,7 +285,7 @@ describe("a rate", () => {
     const [primary] = group.members as [Member];
     for (let i = 0; i < 50; i++) {
       group.pass(100);
-      await arrive(primary, 2);
+      await arrive(group, primary, 2);
     }
     expect(group.primary.count("supply_uses")).toBeLessThanOrEqual(11);
   });

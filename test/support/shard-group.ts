@@ -1,8 +1,9 @@
+import { shardOf } from "../../src/domain/hash.ts";
 import type { Input, VerbAnswer, VerbName } from "../../src/engine/verbs.ts";
 import type { ShardPort } from "../../src/host/shard-port.ts";
 import { SuppliedShard } from "../../src/host/supplied-shard.ts";
-import { memoryShard } from "./memory-shard.ts";
-import type { TestShard } from "./test-shard.ts";
+import { openSqlite } from "../../src/node/sqlite.ts";
+import { TestShard } from "./test-shard.ts";
 
 /** What happens to a message between a follower and the primary. */
 export interface Network {
@@ -55,17 +56,29 @@ export class Member {
 /** A primary and its followers in memory, on one clock. */
 export class ShardGroup {
   readonly members: readonly Member[];
+  readonly close: () => void;
 
   constructor(size: number, seed: number, network: Network = atOnce) {
-    const shards = Array.from({ length: size }, (_, index) =>
-      memoryShard({ index, seed: seed * 100 + index }),
-    );
+    const files = Array.from({ length: size }, () => openSqlite(":memory:"));
+    const shards = files.map(({ sql }, index) => new TestShard(sql, { index, seed: seed * 100 + index }));
+    this.close = () => {
+      for (const file of files) file.close();
+    };
     shards[0]!.run("openWorkspace", { shards: size, fresh: {} });
     this.members = shards.map((shard) => new Member(shard, () => shards[0]!, network));
   }
 
   get primary(): TestShard {
     return this.members[0]!.shard;
+  }
+
+  ofCustomer(id: string): Member {
+    return this.members[shardOf(id, this.members.length)]!;
+  }
+
+  /** All databases, as `verify` takes them. */
+  get files() {
+    return { shards: this.members.map(({ shard: { index, sql } }) => ({ index, sql })), now: this.now };
   }
 
   get now(): number {
