@@ -36,13 +36,19 @@ function* located({ shards }: WorkspaceFiles): Iterable<Found> {
       if (location?.granted === true) continue;
       const at = { shard: shard.index, subject: customer.id };
       if (placed.has(customer.n)) yield { ...at, detail: "expected no position without consent to location" };
-      if (customer.presence !== null)
+      if (tellsOfPlaces(customer))
         yield { ...at, detail: "expected no presence without consent to location" };
       const open = "SELECT id FROM visits WHERE customer = ? AND exited_at IS NULL";
       if (shard.sql.get(open, customer.n) !== undefined)
         yield { ...at, detail: "expected no open visit without consent to location" };
     }
   }
+}
+
+/** A presence without anything in it is as good as none. */
+function tellsOfPlaces({ presence }: CustomerRow): boolean {
+  const parts = Object.values(JSON.parse(presence ?? "{}") as Record<string, object>);
+  return parts.some((part) => Object.keys(part).length > 0);
 }
 
 /** Events and decisions come of pings that were taken, and those only while location was agreed to. */
