@@ -24,6 +24,7 @@ import { settle } from "./outbox/settle.ts";
 import { ingest } from "./pings/ingest.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
+import { listVisits } from "./reads/list-visits.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
 import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
 
@@ -56,6 +57,7 @@ export const verbs = {
   listEvents,
   listGeofences,
   listNotifications,
+  listVisits,
   nextWake,
   openWorkspace,
   patchSettings,
