@@ -22,9 +22,13 @@ import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
 import { settle } from "./outbox/settle.ts";
 import { ingest } from "./pings/ingest.ts";
+import { countReach } from "./reach/count-reach.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
+import { openSend } from "./send/open-send.ts";
+import { sendTest } from "./send/send-test.ts";
+import { getSend } from "./send/send-view.ts";
 import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
@@ -36,6 +40,7 @@ export const verbs = {
   catalogueSince,
   catalogueVersion,
   claim,
+  countReach,
   deleteCustomer,
   deleteDevice,
   deleteEntry,
@@ -43,6 +48,7 @@ export const verbs = {
   getCustomer,
   getGeofence,
   getNotification,
+  getSend,
   getSettings,
   dropLease,
   grantLease,
@@ -57,6 +63,7 @@ export const verbs = {
   listGeofences,
   listNotifications,
   nextWake,
+  openSend,
   openWorkspace,
   patchSettings,
   putCampaign,
@@ -65,6 +72,7 @@ export const verbs = {
   putDevice,
   putGeofence,
   releaseClaims,
+  sendTest,
   settle,
   tick,
 };

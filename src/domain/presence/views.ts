@@ -24,6 +24,14 @@ export function lastPlaces(presence: CustomerPresence): readonly LastPlace[] {
   });
 }
 
+/** When a ping of the customer was last accepted; null when none is known. */
+export function lastSeen(presence: CustomerPresence): number | null {
+  const times = Object.values(presence.devices).flatMap(({ newestAt }) =>
+    newestAt === null ? [] : [newestAt],
+  );
+  return times.length === 0 ? null : Math.max(...times);
+}
+
 /**
  * The same without any place older than `before`: for a blob that must not outlive the retention of positions
  * (`Infinity`: no place at all). Without a place the speed rule and `initial` start anew.
