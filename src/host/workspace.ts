@@ -27,6 +27,13 @@ export interface Page<T> {
 /** How long a shard that could not be told of a change may go on without it. */
 const followWithin = 10_000;
 
+/** A shard has no answer to a list now; the same request may be made again. */
+export class Unanswered extends Error {
+  constructor() {
+    super("a shard could not answer now");
+  }
+}
+
 /** All shards of one brand, and which of them answers what. */
 export class Workspace {
   readonly #shards: readonly ShardPort[];
@@ -104,7 +111,7 @@ export class Workspace {
 
   #merge<V extends ListVerb>(answers: readonly VerbAnswer<V>[], limit: number): Page<Item<V>> {
     const rows = answers.flatMap((answer) => {
-      if (!answer.ok) throw new Error("a shard did not answer a list");
+      if (!answer.ok) throw new Unanswered();
       return answer.value as Keyed<Item<V>>[];
     });
     rows.sort((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0));

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
-import { Problem, respond } from "./problem.ts";
+import { Unanswered } from "../host/workspace.ts";
+import { Problem, respond, unavailable } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { customerRoutes } from "./routes/customers.ts";
@@ -32,6 +33,7 @@ export function createApp(service: Service): Hono {
   );
   app.onError((error, c) => {
     if (error instanceof Problem) return respond(c, error);
+    if (error instanceof Unanswered) return respond(c, unavailable(error.message));
     service.report(error, c.get("requestId"));
     return respond(
       c,

@@ -67,7 +67,9 @@ describe.each(["24h", "0s"])("a flash sale, positions kept for %s", (retention) 
       suppressed: { no_push_consent: 1 },
     });
     const won = sendDecisions(world).filter(({ outcome }) => outcome === "sent");
-    expect(won.map(({ customerId, geofenceId, event, jobId }) => [customerId, geofenceId, event, jobId])).toEqual(
+    expect(
+      won.map(({ customerId, geofenceId, event, jobId }) => [customerId, geofenceId, event, jobId]),
+    ).toEqual(
       expect.arrayContaining([
         ["ana", "opera", "send", id],
         ["bea", "block", "send", id],

@@ -35,6 +35,8 @@ const corpus = Object.entries({
 
 const defaults = {
   sending: "on",
+  quietHours: null,
+  globalHoldout: 0,
   pressure: [],
   maxPingAge: "5m",
   maxAccuracy: 100,

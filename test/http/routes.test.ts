@@ -102,6 +102,7 @@ describe.each(oneOfEach)("every route on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   let table: Table = {};
+  let untouched: Reply;
   const transcript: Transcript = new Map();
   const url = () => running.url;
   const admin = new Client(url, secretKey);
@@ -112,6 +113,7 @@ describe.each(oneOfEach)("every route on $name", (host) => {
   beforeAll(async () => {
     folder = await dataFolder();
     running = await host.start(folder.path, { PUSH_ENDPOINT_ALLOWLIST: deadPushHost });
+    untouched = await admin.get("/v1/settings");
     table = tables(await seed(admin));
   });
   afterAll(async () => {
@@ -126,6 +128,26 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   it("has rows for every route, and for no other", () => {
     expect(Object.keys(table).sort()).toEqual([...served].sort());
+  });
+
+  it("begins with the settings of the contract", () => {
+    expect(untouched.json).toEqual({
+      sending: "on",
+      pressure: [
+        { limit: 1, window: "24h" },
+        { limit: 3, window: "7d" },
+      ],
+      quietHours: { from: "21:00", to: "08:00" },
+      globalHoldout: 0,
+      maxPingAge: "5m",
+      maxAccuracy: 100,
+      exitBuffer: 25,
+      exitAfter: "20s",
+      presenceTimeout: "6h",
+      locationRetention: "24h",
+      eventRetention: "90d",
+      decisionRetention: "30d",
+    });
   });
 
   it("answers 401 without a key or with a wrong one, and 403 to a publishable key", async () => {

@@ -41,6 +41,15 @@ export function conflict(path: string, code: string, body?: unknown): Row {
   return { path, body, status: 409, code };
 }
 
+/** The same row with an idempotency key. */
+export function keyed(row: Row, key: string): Row {
+  return { ...row, headers: { "Idempotency-Key": key } };
+}
+
+export function reused(path: string, body: unknown): Row {
+  return { path, body, status: 422, code: "idempotency_key_reused" };
+}
+
 export function wrong(path: string, body: unknown, ...errors: NonNullable<Row["errors"]>): Row {
   return { path, body, status: 422, code: "invalid_request", errors };
 }

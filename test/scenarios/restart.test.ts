@@ -245,6 +245,7 @@ describe.each(hosts)("a restart on $name", (host) => {
     folder = await dataFolder();
     phones = await startMockPush();
     await start();
+    await api.patch("/v1/settings", { quietHours: null });
     let open: [string, Steps][] = [];
     for (const [index, [name, scenario]] of Object.entries(scenarios).entries())
       open.push([name, scenario(`c${index}`, await castOf(`c${index}`, index))]);

@@ -25,7 +25,10 @@ export class Client {
   delete = <T = Record<string, unknown>>(path: string) => this.send<T>("DELETE", path);
 
   /** A body that is text is sent as it stands: it need not be JSON. */
-  async send<T = Record<string, unknown>>(method: string, path: string, body?: unknown,
+  async send<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Reply<T>> {
     const response = await fetch(`${this.#base()}${path}`, {

@@ -1,5 +1,4 @@
 import { duration } from "../../domain/durations.ts";
-import { withoutPlaces } from "../../domain/presence/index.ts";
 import { highestKey, withPlaceBefore } from "../../store/customers.ts";
 import { purgeKeptAnswers } from "../../store/idempotency.ts";
 import { purgeLog } from "../../store/log.ts";
@@ -65,12 +64,10 @@ function purgeLogs({ sql, index, catalogue: { settings } }: Shard, now: number):
   );
 }
 
-/** Takes places that are too old out of the saved presences; with retention `0s` memory alone keeps the newest. */
+/** Takes places that are too old out of the presences. */
 function forgetPlaces(shard: Shard, keys: { from: number; to: number }, before: number, now: number): void {
   for (const id of withPlaceBefore(shard.sql, keys, before)) {
-    const customer = shard.customers.find(id)!;
-    if (before <= now) customer.presence = withoutPlaces(customer.presence, before);
-    savePresence(shard, customer, now);
+    savePresence(shard, shard.customers.find(id)!, now);
   }
 }
 

@@ -60,7 +60,7 @@ const list = route({
     const page = await service.workspace.list("listCustomers", {
       limit: query.limit,
       after: decodeCursor(query.cursor, "entry"),
-      q: query.q?.toLowerCase() ?? null,
+      q: query.q ?? null,
     });
     return pageReply(page);
   },
@@ -100,10 +100,13 @@ const listConsents = route({
   path: "/v1/customers/:id/consents",
   summary: "Every change of consent, as proof",
   may: ["admin"],
-  async handle({ params, service }) {
+  query: z.strictObject(listQuery),
+  async handle({ params, query, service: { workspace } }) {
     const customerId = params.id!;
-    const answer = await service.workspace.ofCustomer(customerId).run("listConsents", { customerId });
-    return { status: 200, json: { data: unwrap<"listConsents">(answer), nextCursor: null } };
+    const shard = workspace.ofCustomer(customerId);
+    unwrap<"getCustomer">(await shard.run("getCustomer", { id: customerId }));
+    const asked = { customerId, limit: query.limit, after: decodeCursor(query.cursor, "entry") };
+    return pageReply(await workspace.listOn(shard, "listConsents", asked));
   },
 });
 

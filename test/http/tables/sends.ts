@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { conflict, fine, missing, type Row, type Table, wrong } from "../rows.ts";
+import { conflict, fine, keyed, missing, reused, type Table, wrong } from "../rows.ts";
 import { campaign } from "../seed.ts";
 
 const reached = {
@@ -11,17 +11,8 @@ const reached = {
   notCapped: 0,
   seenIn30Days: 0,
 };
-const keyed = (row: Row, key: string): Row => ({ ...row, headers: { "Idempotency-Key": key } });
-const reused = (path: string, body: unknown): Row => ({
-  path,
-  body,
-  status: 422,
-  code: "idempotency_key_reused",
-});
 const send = "/v1/campaigns/sale/send";
 const test = "/v1/campaigns/spring/test";
-const touches = "/v1/customers/ana/touches";
-const touch = { channel: "email" };
 
 /** `jobId` is a send of the campaign `sale` that has ended. */
 export const sendTable = (jobId: string): Table => ({
@@ -112,11 +103,3 @@ export const sendTable = (jobId: string): Table => ({
     ],
   },
 });
-
-/** What touches have in common with sends. */
-export const keyedTouches: readonly Row[] = [
-  keyed(fine(touches, touch, 201), "t"),
-  keyed(fine(touches, touch, 201), "t"),
-  keyed(reused(touches, { channel: "sms" }), "t"),
-  keyed(fine("/v1/customers/doomed/touches", { channel: "sms" }, 201), "t"),
-];
