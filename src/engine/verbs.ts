@@ -22,10 +22,14 @@ import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
 import { settle } from "./outbox/settle.ts";
 import { ingest } from "./pings/ingest.ts";
+import { countReach } from "./reach/count-reach.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { listVisits } from "./reads/list-visits.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
+import { openSend } from "./send/open-send.ts";
+import { sendTest } from "./send/send-test.ts";
+import { getSend } from "./send/send-view.ts";
 import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
@@ -37,6 +41,7 @@ export const verbs = {
   catalogueSince,
   catalogueVersion,
   claim,
+  countReach,
   deleteCustomer,
   deleteDevice,
   deleteEntry,
@@ -44,6 +49,7 @@ export const verbs = {
   getCustomer,
   getGeofence,
   getNotification,
+  getSend,
   getSettings,
   dropLease,
   grantLease,
@@ -59,6 +65,7 @@ export const verbs = {
   listNotifications,
   listVisits,
   nextWake,
+  openSend,
   openWorkspace,
   patchSettings,
   putCampaign,
@@ -67,6 +74,7 @@ export const verbs = {
   putDevice,
   putGeofence,
   releaseClaims,
+  sendTest,
   settle,
   tick,
 };

@@ -5,7 +5,13 @@ import { shardOfId } from "../store/ids.ts";
 import type { ShardPort } from "./shard-port.ts";
 
 /** Verbs that change the catalogue: they run on the primary and the other shards follow. */
-type CatalogueVerb = "putGeofence" | "putCampaign" | "campaignVerb" | "deleteEntry" | "patchSettings";
+type CatalogueVerb =
+  | "putGeofence"
+  | "putCampaign"
+  | "campaignVerb"
+  | "deleteEntry"
+  | "patchSettings"
+  | "openSend";
 
 /** Verbs that list things in the order of their keys. */
 type ListVerb = {
@@ -61,6 +67,16 @@ export class Workspace {
   ofId(id: string): ShardPort | undefined {
     const index = shardOfId(id);
     return index === null ? undefined : this.#shards[index];
+  }
+
+  /** All of them, the primary first. */
+  get shards(): readonly ShardPort[] {
+    return this.#shards;
+  }
+
+  /** Asks every shard, the primary first. */
+  all<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>[]> {
+    return Promise.all(this.#shards.map((shard) => shard.run(name, input)));
   }
 
   /** Changes the catalogue and tells the other shards; `effectiveBy` is when all of them know, epoch ms. */

@@ -9,6 +9,8 @@ import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { pingRoutes } from "./routes/pings.ts";
+import { reachRoutes } from "./routes/reach.ts";
+import { sendRoutes } from "./routes/sends.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 
 /** The whole HTTP surface over one workspace; it runs wherever `Request` and `Response` do. */
@@ -21,6 +23,8 @@ export function createApp(service: Service): Hono {
     ...geofenceRoutes,
     ...customerRoutes(service),
     ...campaignRoutes,
+    ...reachRoutes,
+    ...sendRoutes,
     ...settingsRoutes,
     ...logRoutes,
   ]);

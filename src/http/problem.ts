@@ -50,6 +50,8 @@ export function refusalProblem(refusal: Refusal): Problem {
       return new Problem(409, refusal.code, refusal.detail);
     case "invalid":
       return invalid(refusal.errors);
+    case "key_reused":
+      return new Problem(422, "idempotency_key_reused", refusal.detail);
     case "unavailable":
       return unavailable(refusal.detail);
   }

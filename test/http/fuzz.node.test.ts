@@ -8,6 +8,7 @@ import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { logTable } from "./tables/logs.ts";
+import { sendTable } from "./tables/sends.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
 const start = Date.parse("2026-11-22T10:00:00Z");
@@ -19,6 +20,7 @@ const corpus = Object.entries({
   ...workspaceTable,
   ...logTable(`ntf_00${"0".repeat(32)}`),
   ...geofenceTable,
+  ...sendTable(`job_00${"0".repeat(32)}`),
   ...campaignTable,
   ...customerTable,
 }).flatMap(([name, { path, body, rows }]) => {

@@ -1,4 +1,3 @@
-import { distance } from "../../../geo/index.ts";
 import { type CustomerPresence, lastPlaces, step } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
 import { type Answer, done } from "../answer.ts";
@@ -8,6 +7,7 @@ import { closeRemovedFor } from "../due/close-removed.ts";
 import type { Shard } from "../shard.ts";
 import { keepPosition } from "./keep-position.ts";
 import { recordPresence } from "./record-presence.ts";
+import { speedBetween } from "./speed.ts";
 import { type IncomingPing, noDevice, type PingResult } from "./types.ts";
 
 /**
@@ -72,9 +72,7 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
 /** Metres per second from the device's last accepted fix; null without one. */
 function speedSince(before: CustomerPresence, ping: IncomingPing): number | null {
   const last = lastPlaces(before).find((place) => place.deviceId === (ping.deviceId ?? noDevice));
-  if (last === undefined || last.at >= ping.at) return null;
-  const metres = distance(last.longitude, last.latitude, ping.longitude, ping.latitude);
-  return metres / ((ping.at - last.at) / 1000);
+  return speedBetween(last, ping);
 }
 
 function refused(index: number, detail: string): PingResult {
