@@ -1,4 +1,5 @@
-import type { Lease, SupplyKind } from "../store/supply.ts";
+import type { SupplyKind } from "../domain/supply.ts";
+import type { Lease } from "../store/supply.ts";
 
 /** One wrong place in a request: an RFC 6901 pointer into its body, and what was expected there. */
 export interface Fault {

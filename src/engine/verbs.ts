@@ -2,6 +2,7 @@ import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
+import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
 import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
@@ -25,6 +26,8 @@ import { ingest } from "./pings/ingest.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
+import { pastEvents, pastPings } from "./reads/past.ts";
+import { readPeople } from "./reads/people.ts";
 import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
@@ -58,12 +61,16 @@ export const verbs = {
   listNotifications,
   nextWake,
   openWorkspace,
+  pastEvents,
+  pastPings,
   patchSettings,
+  previewCampaign,
   putCampaign,
   putConsent,
   putCustomer,
   putDevice,
   putGeofence,
+  readPeople,
   releaseClaims,
   settle,
   tick,

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
-import { Problem, respond } from "./problem.ts";
+import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { customerRoutes } from "./routes/customers.ts";
@@ -9,6 +9,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { settingsRoutes } from "./routes/settings.ts";
+import { simulationRoutes } from "./routes/simulations.ts";
 
 /** The whole HTTP surface over one workspace; it runs wherever `Request` and `Response` do. */
 export function createApp(service: Service): Hono {
@@ -22,17 +23,14 @@ export function createApp(service: Service): Hono {
     ...campaignRoutes,
     ...settingsRoutes,
     ...logRoutes,
+    ...simulationRoutes,
   ]);
   app.notFound((c) =>
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),
   );
   app.onError((error, c) => {
-    if (error instanceof Problem) return respond(c, error);
-    service.report(error, c.get("requestId"));
-    return respond(
-      c,
-      new Problem(500, "internal", "something went wrong inside; the request id finds it in the log"),
-    );
+    if (!(error instanceof Problem)) service.report(error, c.get("requestId"));
+    return respond(c, asProblem(error));
   });
   return app;
 }

@@ -1,5 +1,5 @@
 import type { Decided } from "../../domain/decide/types.ts";
-import type { Moment } from "../../domain/presence/types.ts";
+import { writeRetries } from "../../store/customers.ts";
 import { appendDecisions } from "../../store/decisions.ts";
 import { confirmedVisitTimes } from "../../store/visits.ts";
 import { type Customer, mayPush, type ReachableDevice, reachableDevice } from "../customers/customer.ts";
@@ -7,20 +7,12 @@ import { countSend } from "../outbox/count-send.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import type { Shard } from "../shard.ts";
 import { supplyOf, takeSupply } from "../supply/supply.ts";
-import { candidatesOf, type VisitCandidate } from "./candidates.ts";
-import { type Fix, judge } from "./judge.ts";
+import type { VisitCandidate } from "./candidates.ts";
+import { decisionBody } from "./decision-body.ts";
+import { judge } from "./judge.ts";
+import { type Occasion, occasionCandidates } from "./occasion.ts";
 import type { Person } from "./person.ts";
-import { dueRetries, keepRetries } from "./retries.ts";
-
-/** What a ping brings to decide on. */
-export interface Occasion {
-  readonly fix: Fix;
-  /** The device that pinged; null for a server. */
-  readonly deviceId: string | null;
-  readonly moments: readonly Moment[];
-  /** Geofences the device is present in at this ping. */
-  readonly inside: readonly string[];
-}
+import { retriesAfter } from "./retries.ts";
 
 /** Lets every active campaign that this ping concerns decide; answers what is to be sent, or null when none does. */
 export function decidePing(
@@ -29,11 +21,7 @@ export function decidePing(
   occasion: Occasion,
   now: number,
 ): readonly string[] | null {
-  const fresh = candidatesOf(shard.catalogue, occasion.moments);
-  const isNow = ({ candidate, visitId }: VisitCandidate) =>
-    fresh.some((one) => one.candidate.campaign === candidate.campaign && one.visitId === visitId);
-  const retried = dueRetries(shard.catalogue, customer, occasion).filter((one) => !isNow(one));
-  const candidates = [...fresh, ...retried];
+  const candidates = occasionCandidates(shard.catalogue, customer, occasion);
   if (candidates.length === 0) return null;
   return decideCandidates(shard, customer, candidates, occasion, now);
 }
@@ -47,13 +35,9 @@ export function decideCandidates(
   now: number,
 ): readonly string[] {
   const device = reachableDevice(customer, deviceId);
-  const about = {
-    candidates: candidates.map(({ candidate }) => candidate),
-    visitIds: candidates.map(({ visitId }) => visitId),
-  };
   const person = personOf(shard, customer, device !== null);
-  const decided = judge(shard.catalogue, person, fix, about, supplyOf(shard, now), now);
-  keepRetries(shard, customer, candidates, decided);
+  const decided = judge(shard.catalogue, person, fix, candidates, supplyOf(shard, now), now);
+  keepRetries(shard, customer, retriesAfter(customer, candidates, decided));
   const recorded = decided.map((one) => record(shard, customer, one, device, now));
   appendDecisions(shard.sql, {
     id: recorded[0]!.id,
@@ -62,6 +46,12 @@ export function decideCandidates(
     ranked: JSON.stringify(recorded),
   });
   return recorded.flatMap(({ notificationId }) => (notificationId === undefined ? [] : [notificationId]));
+}
+
+function keepRetries(shard: Shard, customer: Customer, retries: Customer["retries"]): void {
+  if (retries.length === 0 && customer.retries.length === 0) return;
+  customer.retries = retries;
+  writeRetries(shard.sql, customer.n, retries.length === 0 ? null : JSON.stringify(retries));
 }
 
 function personOf(shard: Shard, customer: Customer, reachable: boolean): Person {
@@ -82,7 +72,7 @@ function personOf(shard: Shard, customer: Customer, reachable: boolean): Person 
 /** Writes what a decision makes: a message, or a ghost that counts like one. */
 function record(shard: Shard, customer: Customer, one: Decided, device: ReachableDevice | null, now: number) {
   const id = shard.id("dec");
-  const { candidate, outcome, reason, gates } = one;
+  const { candidate } = one;
   let notificationId: string | undefined;
   if (one.outcome === "sent" && device !== null) {
     takeSupply(shard, candidate, now);
@@ -98,16 +88,8 @@ function record(shard: Shard, customer: Customer, one: Decided, device: Reachabl
   if (one.outcome === "ghost") countSend(shard, customer, id, candidate, now);
   return {
     id,
-    at: new Date(now).toISOString(),
-    customerId: customer.id,
-    campaignId: candidate.campaign.id,
-    geofenceId: candidate.geofenceId,
-    event: candidate.event,
-    outcome,
-    reason,
-    gates,
+    ...decisionBody(one, customer.id, now),
     ...(notificationId === undefined ? {} : { notificationId }),
-    ...(one.variant === null ? {} : { variant: one.variant }),
     catalogueVersion: shard.catalogue.version,
   };
 }

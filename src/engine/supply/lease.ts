@@ -1,3 +1,4 @@
+import type { SupplyKind } from "../../domain/supply.ts";
 import { readMeta } from "../../store/meta.ts";
 import {
   deleteGrant,
@@ -6,7 +7,6 @@ import {
   type Lease,
   readGrant,
   readLease,
-  type SupplyKind,
   writeGrant,
   writeLease,
 } from "../../store/supply.ts";
