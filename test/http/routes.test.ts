@@ -15,6 +15,7 @@ import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { logTable } from "./tables/logs.ts";
+import { simulationTable } from "./tables/simulations.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
 /** Reads first, then writes that later rows build on, removals last. */
@@ -23,6 +24,7 @@ const tables = (notificationId: string): Table => ({
   ...logTable(notificationId),
   ...geofenceTable,
   ...campaignTable,
+  ...simulationTable,
   ...customerTable,
 });
 
