@@ -10,7 +10,10 @@ export interface BoundaryTree {
   readonly solid: Float64Array;
   /** Per node: the next one that is not below it. */
   readonly skip: Uint32Array;
-  /** Per node: its first edge and the one after its last; 0, 0 above the leaves. An edge is named by its first vertex. */
+  /**
+   * Per node: its first edge and the one after its last; 0, 0 above the leaves. An edge is named by its first
+   * vertex.
+   */
   readonly edges: Uint32Array;
   /** Per node: 1 where a part begins. */
   readonly part: Uint8Array;

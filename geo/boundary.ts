@@ -9,9 +9,9 @@ import { markSeams } from "./seam.ts";
 export type Side = "inside" | "boundary" | "outside";
 
 /**
- * The boundary of an area, prepared for questions about places. A stretch of consecutive edges that lies wholly to one side
- * of a place is answered by its two ends alone (only their latitudes matter to a ray cast eastwards), and one that is
- * further away in space than a place already found is left out, so few edges are ever looked at.
+ * The boundary of an area, prepared for questions about places. A stretch of consecutive edges that lies wholly to
+ * one side of a place is answered by its two ends alone (only their latitudes matter to a ray cast eastwards), and
+ * one that is further away in space than a place already found is left out, so few edges are ever looked at.
  */
 export class Boundary {
   readonly #vertices: Float64Array;

@@ -3,23 +3,25 @@ import { CellTable } from "./cell-table.ts";
 import { curvatureRadii } from "./ellipsoid.ts";
 import type { Shape } from "./shape.ts";
 
-/** At level n a cell is 360 / 2ⁿ degrees wide and high: some 600 m at the finest, where cell numbers fill 31 bits. */
+/** At level n a cell is 360 / 2ⁿ degrees wide and high: some 1 200 m at the finest, the size of a shop's circle. */
 const finest = 15;
 
 /**
- * Words of a record: the thing's number, then as 32-bit floats how far east and north of the cell's corner its centre
- * is, and its radius. A cell's records stand in a block of 2ⁿ, whose first tells how many follow, and n.
+ * Words of a record: the thing's number, then as 32-bit floats how far east and north of the cell's corner its centre is
+ * (degrees), and a circle's radius (metres) or, below 0, half the side of a square around anything else (degrees). A
+ * cell's records stand in a block of 2ⁿ, whose first tells how many follow, and n.
  */
 const recordWords = 4;
-/** Stands for the radius where a record cannot tell. */
-const unknown = -1;
+/** More degrees than 32 bits may round away. */
+const rounding = 1e-4;
 
 const rad = Math.PI / 180;
 
 /**
- * Which of many things may hold a place? Each lies in the (at most four) cells that its box touches, at the finest level
- * whose cells are no smaller than the box; so a place is looked up in one cell of each level in use. A cell's records
- * stand together and decide most circles by themselves: at a million things, jumps in memory cost more than sums.
+ * Which of many things may hold a place? Each lies in the (at most four) cells that its box touches, at the finest
+ * level whose cells are no smaller than the box; so a place is looked up in one cell of each level in use. A
+ * cell's records stand together and decide most circles by themselves: at a million things, jumps in memory cost
+ * more than sums.
  */
 export class CellGrid {
   readonly #levels = Array.from({ length: finest + 1 }, (_, level) => new CellTable(level));
@@ -35,15 +37,19 @@ export class CellGrid {
   add(thing: number, box: Box, shape: Shape): void {
     const table = this.#tableOf(box);
     if (table.things++ === 0) this.#used = this.#levels.filter(({ things }) => things > 0);
+    const [west, south, east, north] = box;
+    const half = Math.max(east - west, north - south) / 2;
+    // A flat distance fails around a pole, and where the centre is a turn away beyond the antimeridian.
+    const flat = shape.kind === "circle" && half < 10 && shape.lng >= west && shape.lng <= east;
+    const [lng, lat, size] = flat
+      ? [shape.lng, shape.lat, shape.radius]
+      : [(west + east) / 2, (south + north) / 2, -half - rounding];
     table.forEachCell(box, (column, row) => {
       const at = this.#append(table, table.claim(column, row));
       this.#ints[at] = thing;
-      const east = shape.kind === "circle" ? shape.lng - table.west(column) : 0;
-      // A flat distance fails around a pole, and where the centre is a turn away beyond the antimeridian.
-      const flat = shape.kind === "circle" && box[2] - box[0] < 20 && Math.abs(east) < 90;
-      this.#floats[at + 1] = flat ? east : 0;
-      this.#floats[at + 2] = flat ? shape.lat - table.south(row) : 0;
-      this.#floats[at + 3] = flat ? shape.radius : unknown;
+      this.#floats[at + 1] = lng - table.west(column);
+      this.#floats[at + 2] = lat - table.south(row);
+      this.#floats[at + 3] = size;
     });
   }
 
@@ -69,27 +75,30 @@ export class CellGrid {
     const northwards = meridional * rad;
     // Meridians draw together: over a distance d, a flat measure is off by less than d² / (R cos φ).
     const bend = 2 / (meridional * cos);
-    for (let i = 0; i < this.#used.length; i++) {
-      const table = this.#used[i]!;
+    const ints = this.#ints;
+    const floats = this.#floats;
+    for (const table of this.#used) {
       const column = table.column(lng);
       const row = table.row(lat);
       const block = table.value(table.find(column, row));
-      const end = block + this.#ints[block]! * recordWords;
+      const end = block + ints[block]! * recordWords;
       const east = lng - table.west(column);
       const north = lat - table.south(row);
       for (let at = block + recordWords; at <= end; at += recordWords) {
-        const radius = this.#floats[at + 3]!;
-        if (radius === unknown) {
-          visit(this.#ints[at]!, false);
+        const radius = floats[at + 3]!;
+        const dLng = east - floats[at + 1]!;
+        const dLat = north - floats[at + 2]!;
+        if (radius < 0) {
+          if (Math.abs(dLng) <= -radius && Math.abs(dLat) <= -radius) visit(ints[at]!, false);
           continue;
         }
-        const dx = (east - this.#floats[at + 1]!) * eastwards;
-        const dy = (north - this.#floats[at + 2]!) * northwards;
+        const dx = dLng * eastwards;
+        const dy = dLat * northwards;
         const square = dx * dx + dy * dy;
         // Half a metre is what 32 bits may round away in a large cell.
         const margin = 0.5 + radius * (0.001 + radius * bend);
         if (square > (radius + margin) ** 2) continue;
-        visit(this.#ints[at]!, margin < radius && square < (radius - margin) ** 2);
+        visit(ints[at]!, margin < radius && square < (radius - margin) ** 2);
       }
     }
   }

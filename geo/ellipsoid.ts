@@ -47,8 +47,8 @@ function lambert(lat1: number, lat2: number, hav: number): number {
 }
 
 /**
- * Writes where a place is in space (metres from the Earth's centre) at `out[at..at+2]`. The straight line between two places
- * orders by length as geodesics do, and knows neither poles nor an antimeridian.
+ * Writes where a place is in space (metres from the Earth's centre) at `out[at..at+2]`. The straight line between
+ * two places orders by length as geodesics do, and knows neither poles nor an antimeridian.
  */
 export function toSpace(lng: number, lat: number, out: Float64Array, at: number): void {
   const sin = Math.sin(lat * rad);
@@ -66,7 +66,10 @@ export function normaliseLongitude(lng: number): number {
   return turned < -180 ? turned + 360 : turned;
 }
 
-/** A little less than any radius of curvature of the ellipsoid (the least is a·(1 - e²), at the equator, northwards). */
+/**
+ * A little less than any radius of curvature of the ellipsoid (the least is a·(1 - e²), at the equator,
+ * northwards).
+ */
 export const leastRadius = 6_330_000;
 
 /** Radii of curvature at a latitude, in metres: along the meridian, and across it. */

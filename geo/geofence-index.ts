@@ -1,7 +1,7 @@
 import { BoxTree } from "./box-tree.ts";
 import { type Box, boxWithin, splitAtAntimeridian } from "./boxes.ts";
 import { CellGrid } from "./cell-grid.ts";
-import { normaliseLongitude } from "./ellipsoid.ts";
+import { distance, normaliseLongitude } from "./ellipsoid.ts";
 import type { Position } from "./geometry.ts";
 import { partBoxes } from "./measure.ts";
 import { alongCurve } from "./order.ts";
@@ -20,7 +20,8 @@ const refreshWhenComplete = 50_000;
  * Which shapes is a place in, near to, nearest to? Answers depend on the shapes alone, never on the order in which
  * they came. Places are degrees on WGS 84, in any turn of longitude; a RangeError for what is no place.
  *
- * Every part of a shape, cut at the antimeridian, is one numbered box. A grid of cells answers `at`, an R-tree the rest.
+ * Every part of a shape, cut at the antimeridian, is one numbered box. A grid of cells answers `at`, an R-tree the
+ * rest.
  */
 export class GeofenceIndex<Id extends string = string> {
   readonly #tree = new BoxTree();
@@ -33,6 +34,8 @@ export class GeofenceIndex<Id extends string = string> {
   /** By number. */
   readonly #shapes: (Shape | undefined)[] = [];
   readonly #ids: Id[] = [];
+  /** By number, three each: a circle's centre and radius, side by side where shapes are scattered; radius 0 for areas. */
+  #circles = new Float64Array(3 * 256);
   readonly #unused: number[] = [];
 
   get size(): number {
@@ -99,8 +102,12 @@ export class GeofenceIndex<Id extends string = string> {
     const x = place(lng, lat);
     const numbers = splitAtAntimeridian(boxWithin(x, lat, metres)).flatMap((box) => this.#tree.search(box));
     const found: Neighbour<Id>[] = [];
-    for (const id of new Set(numbers.map((number) => this.#ids[number]!))) {
-      const distance = Math.max(0, signedDistance(this.get(id)!, x, lat));
+    const seen = new Set<Id>();
+    for (const number of numbers) {
+      const id = this.#ids[number]!;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const distance = Math.max(0, this.#signedDistance(number, x, lat));
       if (distance <= metres) found.push({ id, distance });
     }
     return found.sort(byDistance);
@@ -112,9 +119,9 @@ export class GeofenceIndex<Id extends string = string> {
     // One more than asked for: it says how far the others are.
     const best: Neighbour<Id>[] = [];
     this.#tree.visitByDistance(x, lat, (number) => {
-      const distance = Math.max(0, signedDistance(this.#shapes[number]!, x, lat));
-      if (best.length > k && distance > best[k]!.distance) return best[k]!.distance;
-      const neighbour = { id: this.#ids[number]!, distance };
+      const metres = Math.max(0, this.#signedDistance(number, x, lat));
+      if (best.length > k && metres > best[k]!.distance) return best[k]!.distance;
+      const neighbour = { id: this.#ids[number]!, distance: metres };
       let rank = best.length;
       while (rank > 0 && byDistance(neighbour, best[rank - 1]!) < 0) rank--;
       // Another box of the same shape ranks right behind it.
@@ -130,6 +137,13 @@ export class GeofenceIndex<Id extends string = string> {
     return typeof numbers === "object" ? numbers : numbers < 0 ? [] : [numbers];
   }
 
+  #signedDistance(number: number, lng: number, lat: number): number {
+    const at = 3 * number;
+    const radius = this.#circles[at + 2]!;
+    if (radius === 0) return signedDistance(this.#shapes[number]!, lng, lat);
+    return distance(lng, lat, this.#circles[at]!, this.#circles[at + 1]!) - radius;
+  }
+
   #add(id: Id, shape: Shape): void {
     const numbers = indexBoxes(shape).map((box) => {
       const number = this.#unused.pop() ?? this.#shapes.length;
@@ -137,6 +151,11 @@ export class GeofenceIndex<Id extends string = string> {
       this.#grid.add(number, box, shape);
       this.#ids[number] = id;
       this.#shapes[number] = shape;
+      if (3 * number >= this.#circles.length) this.#circles = doubled(this.#circles);
+      this.#circles.set(
+        shape.kind === "circle" ? [shape.lng, shape.lat, shape.radius] : [0, 0, 0],
+        3 * number,
+      );
       return number;
     });
     this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
@@ -156,6 +175,12 @@ function insert<T extends string>(sorted: T[], text: T): void {
   else if (sorted[low] !== text) sorted.splice(low, 0, text);
 }
 
+function doubled(numbers: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * numbers.length);
+  larger.set(numbers);
+  return larger;
+}
+
 function byDistance(p: Neighbour, q: Neighbour): number {
   return p.distance - q.distance || (p.id < q.id ? -1 : 1);
 }
@@ -166,7 +191,10 @@ function somewhereIn(shape: Shape): Position {
     : [shape.rings.vertices[0]!, shape.rings.vertices[1]!];
 }
 
-/** Boxes in [-180, 180] that together hold the shape: small ones, also where the shape has parts all over the world. */
+/**
+ * Boxes in [-180, 180] that together hold the shape: small ones, also where the shape has parts all over the
+ * world.
+ */
 function indexBoxes(shape: Shape): Box[] {
   const boxes = shape.kind === "circle" ? [boxWithin(shape.lng, shape.lat, shape.radius)] : partBoxes(shape);
   return boxes.flatMap(splitAtAntimeridian);

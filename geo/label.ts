@@ -18,8 +18,8 @@ const deepEnough = 0.98;
 const maxCells = 5_000;
 
 /**
- * A place for a label or a time zone: inside the shape and about as far from its boundary as can be (the idea of V. Agafonkin's
- * polylabel). Rectangles are divided, the one that may hold the deepest place first.
+ * A place for a label or a time zone: inside the shape and about as far from its boundary as can be (the idea of
+ * V. Agafonkin's polylabel). Rectangles are divided, the one that may hold the deepest place first.
  */
 export function labelPoint(shape: Shape): Position {
   if (shape.kind === "circle") return [shape.lng, shape.lat];

@@ -15,8 +15,8 @@ export class LowerBound {
   }
 
   /**
-   * The chord on a sphere inside the ellipsoid, with the least differences in longitude and latitude, and parallels as
-   * short as anywhere in the box, whose four numbers begin at `at`.
+   * The chord on a sphere inside the ellipsoid, with the least differences in longitude and latitude, and
+   * parallels as short as anywhere in the box, whose four numbers begin at `at`.
    */
   metres(boxes: Float64Array, at: number): number {
     const west = boxes[at]!;

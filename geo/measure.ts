@@ -74,8 +74,8 @@ const gauss = [
 ] as const;
 
 /**
- * The area, and the sum of the surface's normals (which points to its middle), as integrals along the boundary (Green):
- * what lies between an edge and the first latitude, counted along its longitudes.
+ * The area, and the sum of the surface's normals (which points to its middle), as integrals along the boundary
+ * (Green): what lies between an edge and the first latitude, counted along its longitudes.
  */
 function integrate(rings: Rings): { area: number; centre: { x: number; y: number; z: number } } {
   const lat0 = rings.vertices[1]!;

@@ -98,8 +98,9 @@ function fraction(t: number): number {
 }
 
 /**
- * How far, at most, a line straight in degrees strays from its chord in space. `chord2` is the chord's squared length;
- * `span` the difference in longitude plus that in latitude, 35° at most: the line turns by no more than that.
+ * How far, at most, a line straight in degrees strays from its chord in space. `chord2` is the chord's squared
+ * length; `span` the difference in longitude plus that in latitude, 35° at most: the line turns by no more than
+ * that.
  */
 export function bulge(chord2: number, span: number): number {
   return (Math.sqrt(chord2) * span * (Math.PI / 180)) / 4;

@@ -2,8 +2,8 @@
 const bits = 14;
 
 /**
- * The numbers from 0 to `count` along D. Hilbert's curve through their places (degrees, longitudes up to ±540). What is near in
- * the world is then near in memory, which every later question is quicker for.
+ * The numbers from 0 to `count` along D. Hilbert's curve through their places (degrees, longitudes up to ±540).
+ * What is near in the world is then near in memory, which every later question is quicker for.
  */
 export function alongCurve(
   count: number,
@@ -20,7 +20,9 @@ export function alongCurve(
   return order;
 }
 
-/** How far along the curve a cell is: two bits per halving, the quarters turned so that each begins where one ends. */
+/**
+ * How far along the curve a cell is: two bits per halving, the quarters turned so that each begins where one ends.
+ */
 function hilbert(column: number, row: number): number {
   let x = column | 0;
   let y = row | 0;

@@ -30,7 +30,10 @@ function onAntimeridian(vertices: Float64Array, i: number): boolean {
   return lng === vertices[2 * i + 2] && (lng - 180) % 360 === 0;
 }
 
-/** The stretches of the antimeridian that have an edge with the shape to its west and one with the shape to its east. */
+/**
+ * The stretches of the antimeridian that have an edge with the shape to its west and one with the shape to its
+ * east.
+ */
 function findSeam(rings: Rings): Interval[] {
   const west: Interval[] = [];
   const east: Interval[] = [];

@@ -25,6 +25,29 @@ export function timeKey(at: number, id: string): string {
   return `${at.toString().padStart(15, "0")} ${id}`;
 }
 
+/** A page of rows ordered by `timeKey`. It reads on until it is full: a filter outside SQL may pass over many. */
+export function pageOf<R extends { readonly createdAt: number; readonly id: string }, T>(
+  query: PageQuery,
+  read: (page: { after: { at: number; id: string } | null; limit: number }) => R[],
+  wanted: (row: R) => boolean,
+  view: (row: R) => T,
+): Keyed<T>[] {
+  const found: Keyed<T>[] = [];
+  const limit = query.limit + 1;
+  let after = parseTimeKey(query.after);
+  for (;;) {
+    const rows = read({ after, limit });
+    for (const row of rows) {
+      if (!wanted(row)) continue;
+      found.push({ key: timeKey(row.createdAt, row.id), item: view(row) });
+      if (found.length === limit) return found;
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) return found;
+    after = { at: last.createdAt, id: last.id };
+  }
+}
+
 export function parseTimeKey(key: string | null): { at: number; id: string } | null {
   const match = key === null ? null : /^(\d{15}) (.+)$/.exec(key);
   return match === null ? null : { at: Number(match[1]), id: match[2]! };

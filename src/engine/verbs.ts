@@ -23,11 +23,16 @@ import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
 import { settle } from "./outbox/settle.ts";
 import { ingest } from "./pings/ingest.ts";
+import { countReach } from "./reach/count-reach.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
+import { listVisits } from "./reads/list-visits.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
 import { pastEvents, pastPings } from "./reads/past.ts";
 import { readPeople } from "./reads/people.ts";
+import { openSend } from "./send/open-send.ts";
+import { sendTest } from "./send/send-test.ts";
+import { getSend } from "./send/send-view.ts";
 import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
@@ -39,6 +44,7 @@ export const verbs = {
   catalogueSince,
   catalogueVersion,
   claim,
+  countReach,
   deleteCustomer,
   deleteDevice,
   deleteEntry,
@@ -46,6 +52,7 @@ export const verbs = {
   getCustomer,
   getGeofence,
   getNotification,
+  getSend,
   getSettings,
   dropLease,
   grantLease,
@@ -59,7 +66,9 @@ export const verbs = {
   listEvents,
   listGeofences,
   listNotifications,
+  listVisits,
   nextWake,
+  openSend,
   openWorkspace,
   pastEvents,
   pastPings,
@@ -72,6 +81,7 @@ export const verbs = {
   putGeofence,
   readPeople,
   releaseClaims,
+  sendTest,
   settle,
   tick,
 };

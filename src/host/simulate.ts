@@ -14,7 +14,7 @@ import { Simulation, type Sink } from "../engine/simulate/simulation.ts";
 import type { Summary } from "../engine/simulate/tally.ts";
 import type { CatalogueRow } from "../store/catalogue.ts";
 import { giveWay } from "./give-way.ts";
-import type { Workspace } from "./workspace.ts";
+import { Unanswered, type Workspace } from "./workspace.ts";
 
 export interface SimulationInput extends GivenCatalogue {
   /** Null: those of the workspace. */
@@ -85,7 +85,7 @@ async function storedRows(workspace: Workspace, given: GivenCatalogue): Promise<
   const rows: CatalogueRow[] = [];
   for (let version = 0; ; ) {
     const answer = await workspace.primary.run("catalogueSince", { version, kinds });
-    if (!answer.ok) throw new Error("the primary did not hand out the catalogue");
+    if (!answer.ok) throw new Unanswered();
     for (const row of answer.value.rows) rows.push(row);
     if (!answer.value.more) return rows;
     version = rows.at(-1)!.version;
@@ -104,7 +104,7 @@ async function whatHappens(
   if (history.source === "pings") {
     const past = await historyOf<IncomingPing>(workspace, max, async (shard, after) => {
       const answer = await shard.run("pastPings", { ...history, after: Number(after ?? 0) });
-      if (!answer.ok) throw new Error("a shard did not hand out its pings");
+      if (!answer.ok) throw new Unanswered();
       return { found: answer.value.pings, next: answer.value.next };
     });
     return { pings: inOrder([...past, ...pings]), replayed: [] };
@@ -114,7 +114,7 @@ async function whatHappens(
       ...history,
       after: after === null ? null : String(after),
     });
-    if (!answer.ok) throw new Error("a shard did not hand out its events");
+    if (!answer.ok) throw new Unanswered();
     return { found: answer.value.events, next: answer.value.next };
   });
   return { pings: inOrder(pings), replayed: replayOf(past, catalogue, history.to) };
@@ -167,7 +167,7 @@ async function peopleOf(
       const answer = await workspace
         .shard(index)!
         .run("readPeople", { ids: ofShard.slice(i, i + peopleAtOnce), past });
-      if (!answer.ok) throw new Error("a shard did not hand out its customers");
+      if (!answer.ok) throw new Unanswered();
       for (const record of answer.value) add(record);
     }
   return people;

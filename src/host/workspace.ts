@@ -5,7 +5,13 @@ import { shardOfId } from "../store/ids.ts";
 import type { ShardPort } from "./shard-port.ts";
 
 /** Verbs that change the catalogue: they run on the primary and the other shards follow. */
-type CatalogueVerb = "putGeofence" | "putCampaign" | "campaignVerb" | "deleteEntry" | "patchSettings";
+type CatalogueVerb =
+  | "putGeofence"
+  | "putCampaign"
+  | "campaignVerb"
+  | "deleteEntry"
+  | "patchSettings"
+  | "openSend";
 
 /** Verbs that list things in the order of their keys. */
 type ListVerb = {
@@ -20,6 +26,13 @@ export interface Page<T> {
 
 /** How long a shard that could not be told of a change may go on without it. */
 const followWithin = 10_000;
+
+/** A shard has no answer to a list now; the same request may be made again. */
+export class Unanswered extends Error {
+  constructor() {
+    super("a shard could not answer now");
+  }
+}
 
 /** All shards of one brand, and which of them answers what. */
 export class Workspace {
@@ -56,6 +69,16 @@ export class Workspace {
     return index === null ? undefined : this.#shards[index];
   }
 
+  /** All of them, the primary first. */
+  get shards(): readonly ShardPort[] {
+    return this.#shards;
+  }
+
+  /** Asks every shard, the primary first. */
+  all<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>[]> {
+    return Promise.all(this.#shards.map((shard) => shard.run(name, input)));
+  }
+
   /** Changes the catalogue and tells the other shards; `effectiveBy` is when all of them know, epoch ms. */
   async change<V extends CatalogueVerb>(
     name: V,
@@ -88,7 +111,7 @@ export class Workspace {
 
   #merge<V extends ListVerb>(answers: readonly VerbAnswer<V>[], limit: number): Page<Item<V>> {
     const rows = answers.flatMap((answer) => {
-      if (!answer.ok) throw new Error("a shard did not answer a list");
+      if (!answer.ok) throw new Unanswered();
       return answer.value as Keyed<Item<V>>[];
     });
     rows.sort((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0));

@@ -8,6 +8,8 @@ import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { pingRoutes } from "./routes/pings.ts";
+import { reachRoutes } from "./routes/reach.ts";
+import { sendRoutes } from "./routes/sends.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
 
@@ -21,6 +23,8 @@ export function createApp(service: Service): Hono {
     ...geofenceRoutes,
     ...customerRoutes(service),
     ...campaignRoutes,
+    ...reachRoutes,
+    ...sendRoutes,
     ...settingsRoutes,
     ...logRoutes,
     ...simulationRoutes,
@@ -29,8 +33,9 @@ export function createApp(service: Service): Hono {
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),
   );
   app.onError((error, c) => {
-    if (!(error instanceof Problem)) service.report(error, c.get("requestId"));
-    return respond(c, asProblem(error));
+    const problem = asProblem(error);
+    if (problem.status === 500) service.report(error, c.get("requestId"));
+    return respond(c, problem);
   });
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Fault, Refusal } from "../engine/answer.ts";
+import { Unanswered } from "../host/workspace.ts";
 
 /** One wrong place of a request: a pointer into its body, or the name of a query parameter. */
 export type ProblemFault = Fault | { readonly parameter: string; readonly detail: string };
@@ -50,6 +51,8 @@ export function refusalProblem(refusal: Refusal): Problem {
       return new Problem(409, refusal.code, refusal.detail);
     case "invalid":
       return invalid(refusal.errors);
+    case "key_reused":
+      return new Problem(422, "idempotency_key_reused", refusal.detail);
     case "unavailable":
       return unavailable(refusal.detail);
   }
@@ -74,6 +77,7 @@ export function unavailable(detail: string): Problem {
 /** Whatever was thrown as what may be told of it. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof Unanswered) return unavailable(error.message);
   return new Problem(500, "internal", "something went wrong inside; the request id finds it in the log");
 }
 

@@ -45,6 +45,8 @@ export interface Route<B = unknown, Q = unknown> {
   readonly summary: string;
   readonly may: readonly Role[];
   readonly body?: z.ZodType<B>;
+  /** What an empty body stands for; without it a body is required. */
+  readonly whenEmpty?: object;
   readonly query?: z.ZodType<Q>;
   readonly maxBytes?: number | ((service: Service) => number);
   readonly handle: (call: Call<B, Q>) => Promise<Reply>;
@@ -56,13 +58,13 @@ export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Ro
 }
 
 export function register(app: Hono, service: Service, routes: readonly Route[]): void {
-  for (const { method, path, may, body, query, maxBytes, handle } of routes)
+  for (const { method, path, may, body, whenEmpty, query, maxBytes, handle } of routes)
     app.on(method.toUpperCase(), path, async (c) => {
       const principal = admit(c, service.keys, may);
       const params = c.req.param() as Record<string, string>;
       const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
       const most = typeof maxBytes === "function" ? maxBytes(service) : (maxBytes ?? mebibyte);
-      const parsedBody = method === "get" ? undefined : await bodyOf(c, body, most);
+      const parsedBody = method === "get" ? undefined : await bodyOf(c, body, most, whenEmpty);
       const reply = await handle({ c, service, principal, params, body: parsedBody, query: parsedQuery });
       if (reply.text !== undefined)
         return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });
@@ -73,8 +75,13 @@ export function register(app: Hono, service: Service, routes: readonly Route[]):
 }
 
 /** An operation that takes no body takes an empty one or `{}`: whatever else is said would not be heard. */
-async function bodyOf(c: Context, schema: z.ZodType | undefined, maxBytes: number): Promise<unknown> {
-  if (schema !== undefined) return parseBody(schema, await readJson(c, maxBytes));
+async function bodyOf(
+  c: Context,
+  schema: z.ZodType | undefined,
+  maxBytes: number,
+  whenEmpty?: object,
+): Promise<unknown> {
+  if (schema !== undefined) return parseBody(schema, await readJson(c, maxBytes, whenEmpty));
   parseBody(noFields, await readJson(c, maxBytes, {}));
   return undefined;
 }

@@ -61,8 +61,9 @@ export class NodeShard {
   }
 
   async #work(): Promise<void> {
-    await this.#outbox.pump();
     for (;;) {
+      // What a slice put into the outbox leaves while the next one is worked on.
+      await this.#outbox.pump();
       const ticked = await this.port.run("tick", {});
       if (!ticked.ok || !ticked.value.again) return;
     }

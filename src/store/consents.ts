@@ -35,14 +35,25 @@ export function appendConsent(sql: Sql, customer: number, change: ConsentChange)
   );
 }
 
-export function listConsents(sql: Sql, customer: number, limit: number): ConsentChange[] {
+/** A customer's changes, newest first; `order` tells those of one moment apart. */
+export function listConsents(
+  sql: Sql,
+  customer: number,
+  page: { after: { at: number; id: string } | null; limit: number },
+): (ConsentChange & { readonly order: string })[] {
   return sql
-    .all<Omit<ConsentChange, "granted" | "effective"> & { granted: number; effective: number }>(
+    .all<
+      Omit<ConsentChange, "granted" | "effective"> & { granted: number; effective: number; order: string }
+    >(
       `SELECT purpose, granted, at, received_at AS receivedAt, effective, source,
-         policy_version AS policyVersion, text_hash AS textHash, actor
-       FROM consent_changes WHERE customer = ? ORDER BY received_at DESC, seq DESC LIMIT ?`,
+         policy_version AS policyVersion, text_hash AS textHash, actor,
+         printf('%09d.%s', seq, purpose) AS "order"
+       FROM consent_changes WHERE customer = ? AND (received_at, printf('%09d.%s', seq, purpose)) < (?, ?)
+       ORDER BY received_at DESC, "order" DESC LIMIT ?`,
       customer,
-      limit,
+      page.after?.at ?? Number.MAX_SAFE_INTEGER,
+      page.after?.id ?? "",
+      page.limit,
     )
     .map((row) => ({ ...row, granted: row.granted === 1, effective: row.effective === 1 }));
 }

@@ -25,12 +25,16 @@ function anyAction(random: () => number, gaps: readonly number[], mayReshape: bo
     accuracy: pick([5, 10, 40, 90, 300]),
     region: random() < 0.1 ? { id: "opera", event: pick(["enter", "exit", "dwell"] as const) } : null,
     mock: random() < 0.02,
+    // Without retention the place before is forgotten, and with it the speed from there.
+    speed: mayReshape ? pick([null, 1, 20]) : pick([1, 20]),
   };
   const kind = random();
   const enabled = random() < 0.5;
   const agreed = random() < 0.6;
   return (world) => {
     world.now += gap;
+    // As the shells do: what has come due by itself is done first.
+    if ((world.run("nextWake", {}).at ?? Number.POSITIVE_INFINITY) <= world.now) world.tick();
     if (kind < 0.85)
       return world
         .pings([{ ...plainPing, ...ping, longitude, latitude, at: world.now - lateness }])
@@ -67,6 +71,10 @@ function openWorld(locationRetention: string): TestShard {
   world.campaign("stay", {
     trigger: { event: "dwell", geofences: { ids: ["opera"], tags: [] }, dwell: "5m", confirm: false },
   });
+  world.campaign("slow", {
+    trigger: { event: "enter", geofences: { ids: ["block"], tags: [] }, maxSpeed: 8, confirm: false },
+    priority: 70,
+  });
   world.campaign("bye", { trigger: { event: "exit", geofences: { ids: [], tags: [] }, confirm: false } });
   for (const id of ["ana", "bea"]) world.customer(id);
   return world;
@@ -88,7 +96,7 @@ const kinds = [
 ];
 
 describe.each(kinds)("with positions kept for $retention", ({ retention, gaps, reshape }) => {
-  it.each(seeds(3, 100))("a restart after any ping changes nothing (walk %i)", (seed) => {
+  it.each(seeds(3, 25))("a restart after any ping changes nothing (walk %i)", (seed) => {
     const random = seeded(seed);
     const [steady, restarted] = [openWorld(retention), openWorld(retention)];
     for (let i = 0; i < 150; i++) {

@@ -8,6 +8,7 @@ import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { logTable } from "./tables/logs.ts";
+import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
@@ -20,6 +21,7 @@ const corpus = Object.entries({
   ...workspaceTable,
   ...logTable(`ntf_00${"0".repeat(32)}`),
   ...geofenceTable,
+  ...sendTable(`job_00${"0".repeat(32)}`),
   ...campaignTable,
   ...simulationTable,
   ...customerTable,
@@ -35,6 +37,8 @@ const corpus = Object.entries({
 
 const defaults = {
   sending: "on",
+  quietHours: null,
+  globalHoldout: 0,
   pressure: [],
   maxPingAge: "5m",
   maxAccuracy: 100,

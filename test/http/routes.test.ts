@@ -15,14 +15,16 @@ import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { logTable } from "./tables/logs.ts";
+import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
 /** Reads first, then writes that later rows build on, removals last. */
-const tables = (notificationId: string): Table => ({
+const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Table => ({
   ...workspaceTable,
   ...logTable(notificationId),
   ...geofenceTable,
+  ...sendTable(jobId),
   ...campaignTable,
   ...simulationTable,
   ...customerTable,
@@ -87,7 +89,7 @@ function normalised(value: unknown): unknown {
   if (typeof value === "number") return Number(value.toPrecision(12));
   if (typeof value === "string")
     return value
-      .replace(/\b(ntf|dec|evt|vis)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b(ntf|dec|evt|vis|job)_[0-9a-f]{34}\b/g, "$1")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");
   if (Array.isArray(value)) return value.map(normalised);
   if (typeof value !== "object" || value === null) return value;
@@ -102,6 +104,7 @@ describe.each(oneOfEach)("every route on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   let table: Table = {};
+  let untouched: Reply;
   const transcript: Transcript = new Map();
   const url = () => running.url;
   const admin = new Client(url, secretKey);
@@ -112,8 +115,8 @@ describe.each(oneOfEach)("every route on $name", (host) => {
   beforeAll(async () => {
     folder = await dataFolder();
     running = await host.start(folder.path, { PUSH_ENDPOINT_ALLOWLIST: deadPushHost });
-    const { notificationId } = await seed(admin);
-    table = tables(notificationId);
+    untouched = await admin.get("/v1/settings");
+    table = tables(await seed(admin));
   });
   afterAll(async () => {
     transcripts.push(transcript);
@@ -127,6 +130,26 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   it("has rows for every route, and for no other", () => {
     expect(Object.keys(table).sort()).toEqual([...served].sort());
+  });
+
+  it("begins with the settings of the contract", () => {
+    expect(untouched.json).toEqual({
+      sending: "on",
+      pressure: [
+        { limit: 1, window: "24h" },
+        { limit: 3, window: "7d" },
+      ],
+      quietHours: { from: "21:00", to: "08:00" },
+      globalHoldout: 0,
+      maxPingAge: "5m",
+      maxAccuracy: 100,
+      exitBuffer: 25,
+      exitAfter: "20s",
+      presenceTimeout: "6h",
+      locationRetention: "24h",
+      eventRetention: "90d",
+      decisionRetention: "30d",
+    });
   });
 
   it("answers 401 without a key or with a wrong one, and 403 to a publishable key", async () => {
@@ -151,11 +174,11 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   it("answers 400 to what is not JSON, and 422 to JSON that is no object", async () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
-    await each(async (name, method, { path, body }) => {
+    await each(async (name, method, { path, body, mayBeEmpty }) => {
       if (method === "GET") return;
       for (const text of ['{"name":', "{'a':1}", "NaN", "\u0000", deep, '{"a":1}{"b":2}'])
         expectProblem(await admin.send(method, path, text), 400, "not_json");
-      if (body !== undefined)
+      if (body !== undefined && !mayBeEmpty)
         for (const empty of ["", "  \n"])
           expectProblem(await admin.send(method, path, empty), 400, "not_json");
       for (const value of [[], null, "text", 7, true]) {
@@ -200,7 +223,7 @@ describe.each(oneOfEach)("every route on $name", (host) => {
     const surprises: string[] = [];
     await each(async (name, method, { rows }) => {
       for (const [i, row] of rows.entries()) {
-        const reply = await admin.send(method, row.path, row.body);
+        const reply = await admin.send(method, row.path, row.body, row.headers);
         const title = `${name} row ${i}: ${row.path}`;
         transcript.set(String(normalised(title)), normalised({ status: reply.status, json: reply.json }));
         try {

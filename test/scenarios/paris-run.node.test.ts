@@ -124,7 +124,7 @@ describe.skipIf(!isThere)(`a run through Paris${why}`, () => {
             return fine(api.put(`/v1/geofences/${id}`, { name, geometry, radius, tags: ["supermarket"] }));
           }),
         );
-      await fine(api.patch("/v1/settings", { maxPingAge: "2h", pressure: [] }));
+      await fine(api.patch("/v1/settings", { maxPingAge: "2h", pressure: [], quietHours: null }));
       await fine(
         api.put("/v1/campaigns/near", {
           name: "Near",

@@ -45,8 +45,8 @@ export function hoursReader(max: number): HoursReader {
 
 /** Where it stands matters to hours that name the sun only. */
 function keyOf(text: string, { country, region, longitude, latitude, timezone }: StorePlace): string {
-  const sunny = [longitude.toFixed(2), latitude.toFixed(2), timezone];
-  return JSON.stringify([text, country, region, ...(namesSun(text) ? sunny : [])]);
+  const key = `${country}\n${region}\n${text}`;
+  return namesSun(text) ? `${longitude.toFixed(2)} ${latitude.toFixed(2)} ${timezone}\n${key}` : key;
 }
 
 function namesSun(text: string): boolean {

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { IANAZone } from "luxon";
 
 /**
@@ -15,17 +16,18 @@ export type Weekday = (typeof weekdays)[number];
 
 /** Offsets change at full quarters of an hour UTC only, so one look-up serves a quarter. */
 const quarterMs = 900_000;
-const known = new Map<string, { readonly quarter: number; readonly offset: number }>();
+const known = new LRUCache<string, number>({ max: 5_000 });
 
 /** Milliseconds a zone's wall clock is ahead of UTC at an instant; throws on a zone nobody knows. */
 export function offsetAt(timezone: string, at: number): number {
   const quarter = Math.floor(at / quarterMs);
-  const last = known.get(timezone);
-  if (last?.quarter === quarter) return last.offset;
+  const key = `${timezone} ${quarter}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
   const offset = IANAZone.create(timezone).offset(quarter * quarterMs) * minuteMs;
   if (Number.isNaN(offset))
     throw new Error(`expected an IANA time zone and a time, got ${timezone} and ${at}`);
-  known.set(timezone, { quarter, offset });
+  known.set(key, offset);
   return offset;
 }
 

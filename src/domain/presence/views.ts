@@ -24,12 +24,35 @@ export function lastPlaces(presence: CustomerPresence): readonly LastPlace[] {
   });
 }
 
+/** When a ping of the customer was last accepted; null when none is known. */
+export function lastSeen(presence: CustomerPresence): number | null {
+  const times = Object.values(presence.devices).flatMap(({ newestAt }) =>
+    newestAt === null ? [] : [newestAt],
+  );
+  return times.length === 0 ? null : Math.max(...times);
+}
+
+/** The time of the oldest place it tells, believed or not; null when it tells none. */
+export function oldestPlace(presence: CustomerPresence): number | null {
+  const times = Object.values(presence.devices).flatMap(({ newestAt, place, suspect }) => [
+    ...(newestAt === null || place === null ? [] : [newestAt]),
+    ...(suspect === null ? [] : [suspect.at]),
+  ]);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
 /**
  * The same without any place older than `before`: for a blob that must not outlive the retention of positions
- * (`Infinity`: no place at all). Without a place the speed rule and `initial` start anew.
+ * (`Infinity`: no place at all). Without a place the speed rule and `initial` start anew. The device `but` keeps
+ * its places: a backlog that has just come is old only by the phone's clock.
  */
-export function withoutPlaces(presence: CustomerPresence, before: number): CustomerPresence {
+export function withoutPlaces(
+  presence: CustomerPresence,
+  before: number,
+  but: string | null = null,
+): CustomerPresence {
   const devices = Object.entries(presence.devices).map(([deviceId, device]) => {
+    if (deviceId === but) return [deviceId, device] as const;
     const keepsPlace = device.newestAt !== null && device.newestAt >= before;
     const keepsSuspect = device.suspect !== null && device.suspect.at >= before;
     return [

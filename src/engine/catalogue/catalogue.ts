@@ -58,6 +58,11 @@ export class Catalogue implements Zones {
     return this.#index.at(longitude, latitude).map((id) => this.#live.get(id)!);
   }
 
+  /** Geofences whose boundary is at most so many metres from the place, or that hold it; nearest first. */
+  within(longitude: number, latitude: number, metres: number): readonly LiveGeofence[] {
+    return this.#index.within(longitude, latitude, metres).map(({ id }) => this.#live.get(id)!);
+  }
+
   get(id: string): LiveGeofence | undefined {
     return this.#live.get(id);
   }
@@ -97,6 +102,7 @@ export class Catalogue implements Zones {
       this.settings = { ...defaultSettings, ...(JSON.parse(row.body) as Partial<Settings>) };
       return null;
     }
+    if (row.kind === "send") return null;
     if (row.kind === "workspace") {
       this.workspaceId = (JSON.parse(row.body) as { id: string }).id;
       return null;

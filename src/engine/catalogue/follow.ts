@@ -6,6 +6,7 @@ import {
   writeEntry,
 } from "../../store/catalogue.ts";
 import { type Answer, done } from "../answer.ts";
+import { takeSendJob } from "../send/send-job.ts";
 import type { Shard } from "../shard.ts";
 
 /** One RPC's worth of changes: bounded in rows and, since shapes can be large, in bytes. */
@@ -42,6 +43,7 @@ export function applyCatalogue(
     if (row.version <= shard.catalogue.version) continue;
     writeEntry(shard.sql, row);
     shard.catalogue.apply(row);
+    if (row.kind === "send") takeSendJob(shard, row);
   }
   if (!input.more) shard.confirmCatalogue();
   if (shard.catalogue.mayHaveRemoved) shard.dueAt(shard.host.now());

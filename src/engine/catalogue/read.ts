@@ -2,7 +2,8 @@ import { decodeShape, signedDistance } from "../../../geo/index.ts";
 import { type CatalogueKind, type CatalogueRow, listEntries, readEntry } from "../../store/catalogue.ts";
 import { type Answer, done, notFound } from "../answer.ts";
 import type { GeofenceView } from "../geofence.ts";
-import { type Keyed, type PageQuery, parseTimeKey, timeKey } from "../page.ts";
+import { type Keyed, type PageQuery, pageOf } from "../page.ts";
+import { searchFor } from "../search.ts";
 import type { Shard } from "../shard.ts";
 import { type CampaignView, campaignView, geofenceView } from "./views.ts";
 
@@ -30,16 +31,14 @@ export function listGeofences(shard: Shard, query: GeofenceQuery): Answer<Keyed<
       signedDistance(decodeShape(row.shape), query.near.longitude, query.near.latitude) <= query.near.radius
     );
   };
-  return done(
-    page(shard, "geofence", query, { q: query.q, tag: query.tag, status: null }, wanted, geofenceView),
-  );
+  return done(page(shard, "geofence", query, { tag: query.tag, status: null }, wanted, geofenceView));
 }
 
 export function listCampaigns(
   shard: Shard,
   query: PageQuery & { q: string | null; status: string | null },
 ): Answer<Keyed<CampaignView>[]> {
-  const filter = { q: query.q, tag: null, status: query.status };
+  const filter = { tag: null, status: query.status };
   return done(page(shard, "campaign", query, filter, () => true, campaignView));
 }
 
@@ -48,26 +47,21 @@ function live(shard: Shard, kind: CatalogueKind, id: string): CatalogueRow | nul
   return row === null || row.deleted ? null : row;
 }
 
-/** Reads on until the page is full: a filter outside SQL may pass over many rows. */
 function page<T>(
   shard: Shard,
   kind: CatalogueKind,
-  query: PageQuery,
-  filter: { q: string | null; tag: string | null; status: string | null },
+  query: PageQuery & { readonly q: string | null },
+  filter: { tag: string | null; status: string | null },
   wanted: (row: CatalogueRow) => boolean,
   view: (row: CatalogueRow) => T,
 ): Keyed<T>[] {
-  const found: Keyed<T>[] = [];
-  let after = parseTimeKey(query.after);
-  for (;;) {
-    const rows = listEntries(shard.sql, kind, { ...filter, after, limit: query.limit + 1 });
-    for (const row of rows) {
-      if (!wanted(row)) continue;
-      found.push({ key: timeKey(row.createdAt, row.id), item: view(row) });
-      if (found.length > query.limit) return found;
-    }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length <= query.limit) return found;
-    after = { at: last.createdAt, id: last.id };
-  }
+  const search = searchFor(query.q);
+  const named = (row: CatalogueRow) =>
+    search?.matches([row.id, (JSON.parse(row.body) as { name: string }).name]) ?? true;
+  return pageOf(
+    query,
+    (slice) => listEntries(shard.sql, kind, { ...filter, ...slice, q: search?.ascii ?? null }),
+    (row) => named(row) && wanted(row),
+    view,
+  );
 }

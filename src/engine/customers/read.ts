@@ -1,7 +1,8 @@
 import * as store from "../../store/customers.ts";
 import { listDevices } from "../../store/devices.ts";
 import { type Answer, done, notFound } from "../answer.ts";
-import { type Keyed, type PageQuery, parseTimeKey, timeKey } from "../page.ts";
+import { type Keyed, type PageQuery, pageOf } from "../page.ts";
+import { searchFor } from "../search.ts";
 import type { Shard } from "../shard.ts";
 import { type CustomerView, customerView, type DeviceView, deviceView } from "./views.ts";
 
@@ -18,10 +19,13 @@ export function listCustomers(
   shard: Shard,
   query: PageQuery & { q: string | null },
 ): Answer<Keyed<CustomerView>[]> {
-  const rows = store.listCustomers(shard.sql, {
-    q: query.q,
-    after: parseTimeKey(query.after),
-    limit: query.limit + 1,
-  });
-  return done(rows.map((row) => ({ key: timeKey(row.createdAt, row.id), item: customerView(row) })));
+  const search = searchFor(query.q);
+  return done(
+    pageOf(
+      query,
+      (slice) => store.listCustomers(shard.sql, { ...slice, q: search?.ascii ?? null }),
+      (row) => search?.matches([row.id, row.traits]) ?? true,
+      customerView,
+    ),
+  );
 }

@@ -1,8 +1,7 @@
 import type { Decided } from "../../domain/decide/types.ts";
 import { writeRetries } from "../../store/customers.ts";
 import { appendDecisions } from "../../store/decisions.ts";
-import { confirmedVisitTimes } from "../../store/visits.ts";
-import { type Customer, mayPush, type ReachableDevice, reachableDevice } from "../customers/customer.ts";
+import { type Customer, type ReachableDevice, reachableDevice } from "../customers/customer.ts";
 import { countSend } from "../outbox/count-send.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import type { Shard } from "../shard.ts";
@@ -11,8 +10,8 @@ import type { VisitCandidate } from "./candidates.ts";
 import { decisionBody } from "./decision-body.ts";
 import { judge } from "./judge.ts";
 import { type Occasion, occasionCandidates } from "./occasion.ts";
-import type { Person } from "./person.ts";
 import { retriesAfter } from "./retries.ts";
+import { personOf } from "./warm-person.ts";
 
 /** Lets every active campaign that this ping concerns decide; answers what is to be sent, or null when none does. */
 export function decidePing(
@@ -23,50 +22,43 @@ export function decidePing(
 ): readonly string[] | null {
   const candidates = occasionCandidates(shard.catalogue, customer, occasion);
   if (candidates.length === 0) return null;
-  return decideCandidates(shard, customer, candidates, occasion, now);
+  const { decided, notifications } = decideCandidates(shard, customer, candidates, occasion, now);
+  keepRetries(shard, customer, retriesAfter(customer, candidates, decided));
+  return notifications;
 }
 
-/** Decides candidates together, as those of one ping, and writes what follows from it. */
+/**
+ * Decides candidates together, as those of one ping, and writes what follows from it: the decisions, each
+ * marked as its job's if it is part of one, and the message.
+ */
 export function decideCandidates(
   shard: Shard,
   customer: Customer,
   candidates: readonly VisitCandidate[],
-  { fix, deviceId }: Pick<Occasion, "fix" | "deviceId">,
+  { fix, deviceId, jobId }: Pick<Occasion, "fix" | "deviceId"> & { readonly jobId?: string },
   now: number,
-): readonly string[] {
+): { readonly decided: readonly Decided[]; readonly notifications: readonly string[] } {
   const device = reachableDevice(customer, deviceId);
-  const person = personOf(shard, customer, device !== null);
+  const person = personOf(shard, customer);
   const decided = judge(shard.catalogue, person, fix, candidates, supplyOf(shard, now), now);
-  keepRetries(shard, customer, retriesAfter(customer, candidates, decided));
-  const recorded = decided.map((one) => record(shard, customer, one, device, now));
+  const mark = jobId === undefined ? {} : { jobId };
+  const recorded = decided.map((one) => ({ ...record(shard, customer, one, device, now), ...mark }));
   appendDecisions(shard.sql, {
     id: recorded[0]!.id,
     customer: customer.n,
     at: now,
     ranked: JSON.stringify(recorded),
   });
-  return recorded.flatMap(({ notificationId }) => (notificationId === undefined ? [] : [notificationId]));
+  const notifications = recorded.flatMap(({ notificationId }) =>
+    notificationId === undefined ? [] : [notificationId],
+  );
+  return { decided, notifications };
 }
 
 function keepRetries(shard: Shard, customer: Customer, retries: Customer["retries"]): void {
   if (retries.length === 0 && customer.retries.length === 0) return;
   customer.retries = retries;
   writeRetries(shard.sql, customer.n, retries.length === 0 ? null : JSON.stringify(retries));
-}
-
-function personOf(shard: Shard, customer: Customer, reachable: boolean): Person {
-  return {
-    id: customer.id,
-    armId: customer.id,
-    anonymous: false,
-    traits: customer.traits,
-    locale: customer.locale,
-    timezone: customer.timezone,
-    pushConsent: mayPush(customer),
-    reachable,
-    sends: customer.sends,
-    visitTimes: (besides) => confirmedVisitTimes(shard.sql, customer.n, besides),
-  };
 }
 
 /** Writes what a decision makes: a message, or a ghost that counts like one. */
@@ -84,6 +76,7 @@ function record(shard: Shard, customer: Customer, one: Decided, device: Reachabl
       now,
       expiresAt: one.expiresAt,
     });
+    countSend(shard, customer, notificationId, candidate, now);
   }
   if (one.outcome === "ghost") countSend(shard, customer, id, candidate, now);
   return {

@@ -13,6 +13,8 @@ export interface Fix {
   readonly longitude: number;
   /** Metres per second: the ping's own, else that from the ping before; null where unknown. */
   readonly speed: number | null;
+  /** How old it may be, a duration; absent: what the settings say. */
+  readonly maxAge?: string;
 }
 
 /**
@@ -28,12 +30,13 @@ export function judge(
   now: number,
 ): readonly Decided[] {
   const visitIds = candidates.map(({ visitId }) => visitId);
+  const { settings } = catalogue;
   const circumstances: Circumstances = {
     now,
     pingAt: fix.at,
     speed: fix.speed,
     workspace: catalogue.workspaceId,
-    settings: catalogue.settings,
+    settings: fix.maxAge === undefined ? settings : { ...settings, maxPingAge: fix.maxAge },
     recipient: person,
     profile: () => profileOf(person, visitIds, now),
     audience: catalogue.audience,

@@ -1,5 +1,5 @@
 import { duration } from "../../domain/durations.ts";
-import { lastPlaces, nextTimeout, type Step, withoutPlaces } from "../../domain/presence/index.ts";
+import { nextTimeout, oldestPlace, type Step, withoutPlaces } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
 import { writePresence } from "../../store/customers.ts";
 import type { Customer } from "../customers/customer.ts";
@@ -27,7 +27,7 @@ export function keepPosition(
   if (keepsPositions) appendPosition(shard, customer, ping, step, now);
   // What a campaign's own dwell has decided is not to be decided again after a restart.
   if (!step.quiet || hasDecided || (!keepsPositions && now - customer.presenceSavedAt >= saveEvery))
-    savePresence(shard, customer, now);
+    savePresence(shard, customer, now, ping.deviceId ?? noDevice);
 }
 
 function appendPosition(shard: Shard, customer: Customer, ping: IncomingPing, step: Step, now: number): void {
@@ -48,18 +48,30 @@ function appendPosition(shard: Shard, customer: Customer, ping: IncomingPing, st
   });
 }
 
-/** Writes the presence of a customer as it is in memory, and when it has something to do by itself. */
-export function savePresence(shard: Shard, customer: Customer, now: number): void {
+/**
+ * Writes the presence of a customer, and when it has something to do by itself. Places older than the retention
+ * are forgotten on disk and in memory, so that a restart changes nothing; with `0s` memory alone keeps them.
+ * `pinging`: the device whose ping makes it write, if any.
+ */
+export function savePresence(
+  shard: Shard,
+  customer: Customer,
+  now: number,
+  pinging: string | null = null,
+): void {
   const { settings } = shard.catalogue;
   const retention = duration(settings.locationRetention);
-  const kept = withoutPlaces(customer.presence, retention === 0 ? Number.POSITIVE_INFINITY : now - retention);
-  const places = lastPlaces(kept).map((place) => place.at);
+  const kept =
+    retention === 0
+      ? withoutPlaces(customer.presence, Number.POSITIVE_INFINITY)
+      : withoutPlaces(customer.presence, now - retention, pinging);
+  if (retention > 0) customer.presence = kept;
   const due = nextTimeout(customer.presence, presenceSettings(settings));
   writePresence(shard.sql, customer.n, {
     presence: JSON.stringify(kept),
     seq: customer.head,
     at: now,
-    oldestPlace: places.length === 0 ? null : Math.min(...places),
+    oldestPlace: oldestPlace(kept),
     due,
   });
   shard.positions.tie(customer.n);

@@ -1,8 +1,8 @@
-import { distance } from "../../../geo/index.ts";
 import { type CustomerPresence, lastPlaces, type Step, step } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Occasion } from "../decide/occasion.ts";
+import { speedBetween } from "./speed.ts";
 import { type IncomingPing, noDevice } from "./types.ts";
 
 /** What a ping makes of its customer's presence, and what it brings to decide on: the same live and simulated. */
@@ -29,7 +29,5 @@ export function meet(
 /** Metres per second from the device's last accepted fix; null without one. */
 function speedSince(before: CustomerPresence, ping: IncomingPing): number | null {
   const last = lastPlaces(before).find((place) => place.deviceId === (ping.deviceId ?? noDevice));
-  if (last === undefined || last.at >= ping.at) return null;
-  const metres = distance(last.longitude, last.latitude, ping.longitude, ping.latitude);
-  return metres / ((ping.at - last.at) / 1000);
+  return speedBetween(last, ping);
 }

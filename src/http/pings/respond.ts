@@ -18,13 +18,17 @@ const taken = new Set(["accepted", "duplicate", "late", "inaccurate", "implausib
 export async function takePings(
   workspace: Workspace,
   request: PingRequest,
+  report: (error: unknown) => void,
 ): Promise<{ results: readonly PingAnswer[]; accepted: number; refused: number }> {
   const results = new Array<PingAnswer>(request.count);
   for (const bad of request.invalid) results[bad.index] = { ...bad, status: "invalid" };
   const byShard = Map.groupBy(request.pings, (ping) => workspace.placeOf(ping.customerId));
   const answers = await Promise.all(
     [...byShard].map(async ([index, pings]) => {
-      const answered = await ingest(workspace, index, pings);
+      const answered = await ingest(workspace, index, pings).catch((error: unknown) => {
+        report(error);
+        return null;
+      });
       for (const result of answered ?? []) results[result.index] = result;
       if (answered === null)
         for (const ping of pings) results[ping.index] = { index: ping.index, status: "unavailable" };
@@ -42,10 +46,6 @@ async function ingest(
   index: number,
   pings: PingRequest["pings"],
 ): Promise<PingResult[] | null> {
-  try {
-    const answer = await workspace.shard(index)!.run("ingest", { pings });
-    return answer.ok ? answer.value : null;
-  } catch {
-    return null;
-  }
+  const answer = await workspace.shard(index)!.run("ingest", { pings });
+  return answer.ok ? answer.value : null;
 }

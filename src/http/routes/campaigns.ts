@@ -65,7 +65,7 @@ const list = route({
     const page = await service.workspace.listOn(service.workspace.primary, "listCampaigns", {
       limit: query.limit,
       after: decodeCursor(query.cursor, "entry"),
-      q: query.q?.toLowerCase() ?? null,
+      q: query.q ?? null,
       status: query.status ?? null,
     });
     return pageReply(page);

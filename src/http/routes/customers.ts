@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { keyedRequest } from "../idempotency.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
 import { Problem } from "../problem.ts";
@@ -59,7 +60,7 @@ const list = route({
     const page = await service.workspace.list("listCustomers", {
       limit: query.limit,
       after: decodeCursor(query.cursor, "entry"),
-      q: query.q?.toLowerCase() ?? null,
+      q: query.q ?? null,
     });
     return pageReply(page);
   },
@@ -99,10 +100,13 @@ const listConsents = route({
   path: "/v1/customers/:id/consents",
   summary: "Every change of consent, as proof",
   may: ["admin"],
-  async handle({ params, service }) {
+  query: z.strictObject(listQuery),
+  async handle({ params, query, service: { workspace } }) {
     const customerId = params.id!;
-    const answer = await service.workspace.ofCustomer(customerId).run("listConsents", { customerId });
-    return { status: 200, json: { data: unwrap<"listConsents">(answer), nextCursor: null } };
+    const shard = workspace.ofCustomer(customerId);
+    unwrap<"getCustomer">(await shard.run("getCustomer", { id: customerId }));
+    const asked = { customerId, limit: query.limit, after: decodeCursor(query.cursor, "entry") };
+    return pageReply(await workspace.listOn(shard, "listConsents", asked));
   },
 });
 
@@ -112,9 +116,10 @@ const touch = route({
   summary: "Count a message that another tool sent; one with an id counts once",
   may: ["admin"],
   body: touchBody,
-  async handle({ params, body, service }) {
+  async handle({ c, params, body, service }) {
     const customerId = params.id!;
-    const input = { customerId, id: body.id ?? null, channel: body.channel, at: body.at ?? null };
+    const keyed = await keyedRequest(c, body);
+    const input = { customerId, id: body.id ?? null, channel: body.channel, at: body.at ?? null, keyed };
     const { id, created } = unwrap<"addTouch">(
       await service.workspace.ofCustomer(customerId).run("addTouch", input),
     );

@@ -62,7 +62,7 @@ const list = route({
     const page = await service.workspace.listOn(service.workspace.primary, "listGeofences", {
       limit: query.limit,
       after: decodeCursor(query.cursor, "entry"),
-      q: query.q?.toLowerCase() ?? null,
+      q: query.q ?? null,
       tag: query.tag ?? null,
       near: nearOf(query),
     });

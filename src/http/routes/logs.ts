@@ -32,6 +32,33 @@ const events = route({
   },
 });
 
+const visits = route({
+  method: "get",
+  path: "/v1/visits",
+  summary: "Visits from enter to exit, newest first",
+  may: ["admin"],
+  query: z.strictObject({
+    ...listQuery,
+    ...timeRange,
+    customerId: id,
+    geofenceId: id,
+    confirmed: z.enum(["true", "false"]).optional(),
+  }),
+  async handle({ query, service: { workspace } }) {
+    const asked = {
+      limit: query.limit,
+      after: decodeCursor(query.cursor, "log"),
+      customerId: query.customerId ?? null,
+      geofenceId: query.geofenceId ?? null,
+      confirmed: query.confirmed === undefined ? null : query.confirmed === "true",
+      from: query.from ?? null,
+      to: query.to ?? null,
+    };
+    if (asked.customerId === null) return pageReply(await workspace.list("listVisits", asked));
+    return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listVisits", asked));
+  },
+});
+
 const decisionQuery = z.strictObject({
   ...listQuery,
   ...timeRange,
@@ -127,6 +154,7 @@ const notification = route({
 
 export const logRoutes: readonly Route[] = [
   events,
+  visits,
   decisions,
   customerDecisions,
   notifications,

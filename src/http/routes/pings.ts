@@ -9,9 +9,10 @@ const post = route({
   summary: "Take one position of a customer, or up to 1 000",
   may: ["admin"],
   body: z.unknown(),
-  async handle({ body, service }) {
+  async handle({ c, body, service }) {
+    const report = (error: unknown) => service.report(error, c.get("requestId"));
     const request = parsePings(body, service.now());
-    return { status: 200, json: await takePings(service.workspace, request) };
+    return { status: 200, json: await takePings(service.workspace, request, report) };
   },
 });
 

@@ -206,5 +206,5 @@ export function build(live: TestShard, world: RandomWorld): void {
 export function touch(live: TestShard, { customers }: RandomWorld): void {
   for (const { id, touches } of customers)
     for (const [i, at] of touches.entries())
-      live.run("addTouch", { customerId: id, id: `touch-${i}`, channel: "email", at });
+      live.run("addTouch", { customerId: id, id: `touch-${i}`, channel: "email", at, keyed: null });
 }

@@ -52,6 +52,19 @@ const bodies: readonly Row[] = [
     "an id of its own",
   ]),
   wrong(at, saying({ default: { title: "t" } }), ["/content/default/body", "expected string"]),
+  wrong(at, { ...campaign, audience: { "traits.tier": { $where: "1" } } }, [
+    "/audience/traits.tier/$where",
+    /./,
+  ]),
+  wrong(at, { ...campaign, schedule: { days: ["monday"] } }, ["/schedule/days/0", /mo/]),
+  wrong(at, { ...campaign, schedule: { from: "25:00" } }, ["/schedule/from", "19:30"]),
+  wrong(at, { ...campaign, schedule: { startAt: "soon" } }, ["/schedule/startAt", "RFC 3339"]),
+  wrong(at, { ...campaign, quietHours: { from: "21:00" } }, ["/quietHours/to", "expected string"]),
+  wrong(at, { ...campaign, holdout: 1.5 }, ["/holdout", "<=1"]),
+  wrong(at, { ...campaign, budget: { sends: -1 } }, ["/budget/sends", ">=0"]),
+  wrong(at, { ...campaign, rate: { limit: 1, window: "ever" } }, ["/rate/window", "duration"]),
+  wrong(at, { ...campaign, conversion: { window: "2 h" } }, ["/conversion/window", "duration"]),
+  wrong(at, triggered({ maxSpeed: 0 }), ["/trigger/maxSpeed", ">0"]),
   wrong("/v1/campaigns/a b", campaign, ["?id", "letters, digits"]),
 ];
 

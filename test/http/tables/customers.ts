@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { conflict, fine, missing, type Row, type Table, withLiteral, wrong } from "../rows.ts";
+import { conflict, fine, keyed, missing, type Row, reused, type Table, withLiteral, wrong } from "../rows.ts";
 import { consent, subscription } from "../seed.ts";
 
 const at = "/v1/customers/new";
@@ -109,6 +109,39 @@ export const customerTable: Table = {
     rows: [
       fine(consents, undefined, 200, { data: expect.any(Array), nextCursor: null }),
       missing("/v1/customers/nobody/consents"),
+    ],
+  },
+  "POST /v1/customers/:id/touches": {
+    path: "/v1/customers/ana/touches",
+    body: { channel: "email" },
+    rows: [
+      fine("/v1/customers/ana/touches", { channel: "sms", id: "t1", at: 1_700_000_000_000 }, 201, {
+        id: "t1",
+      }),
+      fine("/v1/customers/ana/touches", { channel: "sms", id: "t1", at: 1_700_000_000_000 }, 200, {
+        id: "t1",
+      }),
+      missing("/v1/customers/nobody/touches", { channel: "email" }),
+      keyed(fine("/v1/customers/doomed/touches", { channel: "email" }, 201), "t"),
+      keyed(fine("/v1/customers/doomed/touches", { channel: "email" }, 201), "t"),
+      keyed(reused("/v1/customers/doomed/touches", { channel: "sms" }), "t"),
+      wrong("/v1/customers/ana/touches", {}, ["/channel", "expected string"]),
+      wrong("/v1/customers/ana/touches", { channel: "email", at: "soon" }, ["/at", "RFC 3339"]),
+      wrong("/v1/customers/ana/touches", { channel: "email", at: "2999-01-01T00:00:00Z" }, [
+        "/at",
+        "not in the future",
+      ]),
+      wrong("/v1/customers/ana/touches", { channel: "email", id: "a b" }, ["/id", "letters, digits"]),
+    ],
+  },
+  "GET /v1/customers/:id/pressure": {
+    path: "/v1/customers/ana/pressure",
+    rows: [
+      fine("/v1/customers/ana/pressure", undefined, 200, {
+        // The rule that the rows of the settings have left, and the seed's one message.
+        data: [{ limit: 2, window: "ever", used: 2, left: 0 }],
+      }),
+      missing("/v1/customers/nobody/pressure"),
     ],
   },
   "PUT /v1/customers/:id/devices/:deviceId": {

@@ -72,6 +72,7 @@ const fields: readonly Row[] = [
   wrong(at, { ...circle, timezone: "Europe/Lutetia" }, ["/timezone", "IANA time zone"]),
   wrong(at, { ...circle, timezone: "+01:00" }, ["/timezone", "IANA time zone"]),
   wrong(at, { ...circle, country: "France" }, ["/country", "ISO 3166-1"]),
+  wrong(at, { ...circle, openingHours: "Mo-Fr nine to five" }, ["/openingHours", /./]),
   wrong(at, { ...circle, enabled: "yes" }, ["/enabled", "expected boolean"]),
   wrong(at, { ...circle, metadata: [] }, ["/metadata", "expected record"]),
   wrong(at, withLiteral({ ...circle, metadata: { a: [1, { b: "@" }] } }, "1e999"), [

@@ -13,6 +13,17 @@ const patches: readonly Row[] = [
     effectiveBy: expect.any(String),
   }),
   fine(settings, {}, 200, { exitAfter: "30s" }),
+  fine(settings, { quietHours: { from: "22:00", to: "07:30" }, globalHoldout: 0.05 }, 200, {
+    quietHours: { from: "22:00", to: "07:30" },
+    globalHoldout: 0.05,
+  }),
+  wrong(
+    settings,
+    { quietHours: { from: "24:01", to: "8" } },
+    ["/quietHours/from", "19:30"],
+    ["/quietHours/to", "19:30"],
+  ),
+  wrong(settings, { globalHoldout: 1.01 }, ["/globalHoldout", "<=1"]),
   wrong(settings, { exitAfter: "soon" }, ["/exitAfter", "duration"]),
   wrong(settings, { locationRetention: "1w" }, ["/locationRetention", "duration"]),
   wrong(settings, { eventRetention: "99999d" }, ["/eventRetention", "duration"]),
@@ -53,6 +64,8 @@ export const workspaceTable: Table = {
     rows: [
       fine(settings, undefined, 200, {
         sending: "on",
+        quietHours: null,
+        globalHoldout: 0,
         pressure: [
           { limit: 1, window: "24h" },
           { limit: 3, window: "7d" },

@@ -37,20 +37,20 @@ export const english: Sentences = {
     quiet_hours: (f) =>
       `Not sent: ${f.text("localTime")} is within quiet hours (${f.text("from")}–${f.text("to")}).${again(f, "They end")}`,
     cooldown: (f) =>
-      `Not sent: this campaign had its turn here less than ${span(f, "window")} ago.${again(f, "Free again")}`,
+      `Not sent: this campaign had its turn here, less than ${span(f, "window")} ago.${again(f, "Free again")}`,
     campaign_cap: (f) =>
       f.number("limit") === 0
         ? "Not sent: the campaign allows no message at all (limit 0)."
-        : `Not sent: ${messages(f.number("used"))} of this campaign ${within(f)}.${again(f, "Free again")}`,
+        : `Not sent: ${messages(f, "used")} of this campaign ${within(f)}.${again(f, "Free again")}`,
     pressure_cap: (f) =>
       f.number("limit") === 0
         ? "Not sent: the settings allow no message at all (limit 0)."
-        : `Not sent: ${messages(f.number("used"))} ${within(f)}, all campaigns together.${again(f, "Free again")}`,
-    budget_exhausted: (f) => `Not sent: the campaign's budget of ${messages(f.number("sends"))} is used up.`,
+        : `Not sent: ${messages(f, "used")} ${within(f)}, all campaigns together.${again(f, "Free again")}`,
+    budget_exhausted: (f) => `Not sent: the campaign's budget of ${messages(f, "sends")} is used up.`,
     offer_unavailable: (f) =>
       `Not sent: the offer ${f.text("offer")} is not to be had${f.has("why") ? ` (${offerReasons[f.text("why")] ?? f.text("why")})` : ""}.`,
     rate_limited: (f) =>
-      `Not sent: the campaign is at its rate of ${f.shown(f.number("limit"))} in ${span(f, "window")}.${again(f, "Room again")}`,
+      `Not sent: the campaign is at its limit of ${f.shown(f.number("limit"))} in ${span(f, "window")}.${again(f, "Room again")}`,
     outranked: (f) =>
       f.has("by") ? `Not sent: ${winner(f)} won this moment.` : "Not sent: another campaign won this moment.",
     render_failed: (f) => `Not sent: the text could not be written for this customer (${f.text("error")}).`,
@@ -73,7 +73,7 @@ function within(f: Figures): string {
   const limit = f.shown(f.number("limit"));
   return f.text("window") === "ever"
     ? `already (${limit} for life)`
-    : `in the last ${span(f, "window")} already (limit ${limit})`;
+    : `in the last ${span(f, "window").replace(/^1 day$/, "day")} already (limit ${limit})`;
 }
 
 /** " Free again at 18:42." */
@@ -103,8 +103,9 @@ function kmh(f: Figures, name: string): string {
   return `${f.shown(f.number(name) * 3.6)} km/h`;
 }
 
-function messages(count: number): string {
-  return count === 1 ? "1 message" : `${count} messages`;
+function messages(f: Figures, name: string): string {
+  const count = f.number(name);
+  return count === 1 ? "1 message" : `${f.shown(count)} messages`;
 }
 
 function winner(f: Figures): string {

@@ -41,17 +41,16 @@ export const french: Sentences = {
     campaign_cap: (f) =>
       f.number("limit") === 0
         ? "Pas d’envoi : la campagne n’autorise aucun message (limite 0)."
-        : `Pas d’envoi : déjà ${messages(f.number("used"))} de cette campagne ${within(f)}.${again(f, "De nouveau possible")}`,
+        : `Pas d’envoi : déjà ${messages(f, "used")} de cette campagne ${within(f)}.${again(f, "De nouveau possible")}`,
     pressure_cap: (f) =>
       f.number("limit") === 0
         ? "Pas d’envoi : les réglages n’autorisent aucun message (limite 0)."
-        : `Pas d’envoi : déjà ${messages(f.number("used"))} ${within(f)}, toutes campagnes confondues.${again(f, "De nouveau possible")}`,
-    budget_exhausted: (f) =>
-      `Pas d’envoi : le budget de la campagne, ${messages(f.number("sends"))}, est épuisé.`,
+        : `Pas d’envoi : déjà ${messages(f, "used")} ${within(f)}, toutes campagnes confondues.${again(f, "De nouveau possible")}`,
+    budget_exhausted: (f) => `Pas d’envoi : le budget de la campagne, ${messages(f, "sends")}, est épuisé.`,
     offer_unavailable: (f) =>
       `Pas d’envoi : l’offre ${f.text("offer")} n’est pas disponible${f.has("why") ? ` (${offerReasons[f.text("why")] ?? f.text("why")})` : ""}.`,
     rate_limited: (f) =>
-      `Pas d’envoi : la campagne a atteint son débit, ${f.shown(f.number("limit"))} par ${span(f, "window")}.${again(f, "De nouveau possible")}`,
+      `Pas d’envoi : la campagne a atteint son débit, ${f.shown(f.number("limit"))} en ${span(f, "window")}.${again(f, "De nouveau possible")}`,
     outranked: (f) =>
       f.has("by")
         ? `Pas d’envoi : la campagne ${f.inner("by", "campaignId")} l’a emporté, à ${f.inner("by", "geofenceId")}.`
@@ -77,8 +76,11 @@ function within(f: Figures): string {
   const limit = f.shown(f.number("limit"));
   if (f.text("window") === "ever") return `(${limit} en tout et pour tout)`;
   const found = f.span("window");
-  const feminine = found !== null && found.unit !== "d";
-  return `ces ${feminine ? "dernières" : "derniers"} ${span(f, "window")} (limite : ${limit})`;
+  const isDays = found !== null && found.unit === "d" && found.count > 1;
+  const last = isDays
+    ? `des ${found.count} derniers jours`
+    : `des dernières ${span(f, "window").replace(/^1.jour$/, "24\u00a0h")}`;
+  return `au cours ${last} (limite : ${limit})`;
 }
 
 /** « De nouveau possible à 18 h 42. » */
@@ -89,7 +91,9 @@ function again(f: Figures, words: string): string {
 function when(f: Figures, name: string): string {
   const moment = f.moment(name);
   if (moment === null) return "à un autre moment";
-  return moment.date === null ? `à ${clock(moment.time)}` : `le ${moment.date} à ${clock(moment.time)}`;
+  return moment.date === null
+    ? `à ${clock(moment.time)}`
+    : `le ${moment.date.replace(/^1 /, "1er ")} à ${clock(moment.time)}`;
 }
 
 /** `18:42` as « 18 h 42 », `08:00` as « 8 h ». */
@@ -114,6 +118,7 @@ function kmh(f: Figures, name: string): string {
   return `${f.shown(f.number(name) * 3.6)}\u00a0km/h`;
 }
 
-function messages(count: number): string {
-  return count === 1 ? "1 message" : `${count} messages`;
+function messages(f: Figures, name: string): string {
+  const count = f.number(name);
+  return count <= 1 ? `${count} message` : `${f.shown(count)} messages`;
 }

@@ -1,0 +1,96 @@
+import type { Campaign } from "../../domain/campaign.ts";
+import { duration } from "../../domain/durations.ts";
+import { runningSendJob, type SendJobRow, writeSendProgress } from "../../store/send-jobs.ts";
+import { NeedSignal } from "../need-signal.ts";
+import type { SendCounts } from "../send/send-job.ts";
+import { type Fate, sendTo } from "../send/send-to.ts";
+import { type Batch, nextBatch } from "../send/whereabouts.ts";
+import type { Shard } from "../shard.ts";
+
+/** Customers decided on in one slice: a slice is part of one transaction. */
+const slice = 100;
+
+/** How long at least a job goes on: what has taken longer is no news any more. */
+const patience = 15 * 60_000;
+
+/** Does one slice of the oldest flash sale that has not ended; true when there was one. */
+export function workSendJob(shard: Shard, now: number): boolean {
+  const job = runningSendJob(shard.sql);
+  if (job === null) return false;
+  const campaign = shard.catalogue.campaign(job.campaignId);
+  const batch = nextBatch(shard, job);
+  const end = (state: "done" | "stopped", reason: string | null) =>
+    writeSendProgress(shard.sql, job.id, { ...job, state, reason, finishedAt: now });
+  if (batch.steps.length === 0 && batch.isLast) end("done", null);
+  else if (campaign === undefined) end("stopped", "campaign_not_active");
+  else if (now > job.createdAt + Math.max(duration(job.maxAge), patience)) end("stopped", "expired");
+  else workBatch(shard, job, campaign, batch, now);
+  return true;
+}
+
+function workBatch(shard: Shard, job: SendJobRow, campaign: Campaign, batch: Batch, now: number): void {
+  const tally = new Tally(JSON.parse(job.counts) as SendCounts);
+  let cursor = job.cursor;
+  let isCut = false;
+  for (const step of batch.steps) {
+    isCut = tally.decided === slice || !tryStep(shard, job, campaign, step, tally, now);
+    if (isCut) break;
+    cursor = step.cursor;
+  }
+  const isDone = !isCut && batch.isLast;
+  writeSendProgress(shard.sql, job.id, {
+    cursor: isCut ? cursor : batch.end,
+    state: isDone ? "done" : "running",
+    reason: null,
+    finishedAt: isDone ? now : null,
+    counts: JSON.stringify(tally.counts),
+  });
+}
+
+/**
+ * Decides on one customer; false when that lacks a slice of a budget or rate. The next slice of the job begins
+ * there, and waits for it: what was decided before stays, or a job that needs several would never get on.
+ */
+function tryStep(
+  shard: Shard,
+  job: SendJobRow,
+  campaign: Campaign,
+  step: Batch["steps"][number],
+  tally: Tally,
+  now: number,
+): boolean {
+  try {
+    tally.add(sendTo(shard, job, campaign, step, now));
+    return true;
+  } catch (error) {
+    if (error instanceof NeedSignal && tally.decided > 0) return false;
+    throw error;
+  }
+}
+
+/** A job's counts as they grow in one slice. */
+class Tally {
+  counts: SendCounts;
+  /** Customers decided on in this slice. */
+  decided = 0;
+
+  constructor(counts: SendCounts) {
+    this.counts = counts;
+  }
+
+  add(fate: Fate): void {
+    if (fate === "unknown") return;
+    const { customers, near, sent, ghost, suppressed } = this.counts;
+    this.counts = { ...this.counts, customers: customers + 1 };
+    if (fate === "far") return;
+    this.decided += 1;
+    const reason = fate.outcome === "suppressed" ? fate.reason : null;
+    this.counts = {
+      customers: customers + 1,
+      near: near + 1,
+      sent: sent + (fate.outcome === "sent" ? 1 : 0),
+      ghost: ghost + (fate.outcome === "ghost" ? 1 : 0),
+      suppressed: reason === null ? suppressed : { ...suppressed, [reason]: (suppressed[reason] ?? 0) + 1 },
+    };
+  }
+}
