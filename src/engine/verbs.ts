@@ -2,6 +2,7 @@ import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
+import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
 import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
@@ -27,6 +28,8 @@ import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { listVisits } from "./reads/list-visits.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
+import { pastEvents, pastPings } from "./reads/past.ts";
+import { readPeople } from "./reads/people.ts";
 import { openSend } from "./send/open-send.ts";
 import { sendTest } from "./send/send-test.ts";
 import { getSend } from "./send/send-view.ts";
@@ -66,12 +69,16 @@ export const verbs = {
   nextWake,
   openSend,
   openWorkspace,
+  pastEvents,
+  pastPings,
   patchSettings,
+  previewCampaign,
   putCampaign,
   putConsent,
   putCustomer,
   putDevice,
   putGeofence,
+  readPeople,
   releaseClaims,
   sendTest,
   settle,

@@ -125,18 +125,23 @@ export class Catalogue implements Zones {
       this.#live.delete(row.id);
       return null;
     }
-    const shape = decodeShape(row.shape);
-    const zone: LiveGeofence = {
-      id: row.id,
-      shape,
-      dwell: duration(body.dwell),
-      shapedAt: row.shapedAt,
-      body,
-      tags: body.tags,
-      center: center(shape),
-      area: area(shape),
-    };
+    const zone = geofenceFrom(row, body, row.shape);
     this.#live.set(row.id, zone);
     return zone;
   }
+}
+
+/** A stored geofence as pings and messages see it. */
+export function geofenceFrom(row: CatalogueRow, body: GeofenceBody, encoded: Uint8Array): LiveGeofence {
+  const shape = decodeShape(encoded);
+  return {
+    id: row.id,
+    shape,
+    dwell: duration(body.dwell),
+    shapedAt: row.shapedAt,
+    body,
+    tags: body.tags,
+    center: center(shape),
+    area: area(shape),
+  };
 }
