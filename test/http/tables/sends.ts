@@ -74,7 +74,7 @@ export const sendTable = (jobId: string): Table => ({
       keyed(wrong(send, {}, ["?Idempotency-Key", "255 visible ASCII"]), "a b"),
       keyed(wrong(send, {}, ["?Idempotency-Key", "255 visible ASCII"]), "x".repeat(256)),
       wrong(send, { within: -1, maxAge: "soon" }, ["/within", ">=0"], ["/maxAge", "duration"]),
-      wrong(send, { within: 50_001 }, ["/within", "50000"]),
+      wrong(send, { within: 10_001 }, ["/within", "10000"]),
       conflict("/v1/campaigns/over/send", "campaign_not_active"),
       conflict("/v1/campaigns/doomed/send", "campaign_not_active"),
       missing("/v1/campaigns/nowhere/send"),
