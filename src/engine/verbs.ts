@@ -25,6 +25,7 @@ import { ingest } from "./pings/ingest.ts";
 import { countReach } from "./reach/count-reach.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
+import { listVisits } from "./reads/list-visits.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
 import { openSend } from "./send/open-send.ts";
 import { sendTest } from "./send/send-test.ts";
@@ -62,6 +63,7 @@ export const verbs = {
   listEvents,
   listGeofences,
   listNotifications,
+  listVisits,
   nextWake,
   openSend,
   openWorkspace,
