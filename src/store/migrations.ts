@@ -101,6 +101,7 @@ export const migrations: readonly Migration[] = [
         created_at INTEGER NOT NULL, source TEXT NOT NULL, top INTEGER NOT NULL, cursor INTEGER NOT NULL,
         state TEXT NOT NULL, reason TEXT, finished_at INTEGER, counts TEXT NOT NULL
       ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX send_jobs_running ON send_jobs (id) WHERE state = 'running'",
       `CREATE TABLE idempotency_keys (
         customer INTEGER NOT NULL, scope TEXT NOT NULL, key TEXT NOT NULL,
         fingerprint TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL,

@@ -202,7 +202,7 @@ describe("a flash sale of many", () => {
       world.run("tick", {});
       seen.push(job(world, id).near);
     }
-    expect(seen.slice(0, 3)).toEqual([100, 200, 225]);
+    expect(seen.slice(0, 3)).toEqual([50, 100, 150]);
     expect(job(world, id)).toMatchObject({ state: "done", customers: 450, near: 225, sent: 225 });
   });
 
@@ -237,10 +237,10 @@ describe("a flash sale of many", () => {
     crowd(world, 260, seeded(1));
     const id = order(world);
     world.run("tick", {});
-    expect(job(world, id).near).toBe(100);
+    expect(job(world, id).near).toBe(50);
     world.restart();
     world.tick();
-    expect(job(world, id)).toMatchObject({ state: "done", sent: 100 });
+    expect(job(world, id)).toMatchObject({ state: "done", sent: 50 });
   });
 
   it("stops when its campaign is paused, and is not taken up again", () => {
@@ -250,10 +250,10 @@ describe("a flash sale of many", () => {
     world.run("tick", {});
     world.run("campaignVerb", { id: "flash", verb: "pause" });
     world.tick();
-    expect(job(world, id)).toMatchObject({ state: "stopped", reason: "campaign_not_active", sent: 100 });
+    expect(job(world, id)).toMatchObject({ state: "stopped", reason: "campaign_not_active", sent: 50 });
     world.run("campaignVerb", { id: "flash", verb: "launch" });
     world.tick();
-    expect(job(world, id).sent).toBe(100);
+    expect(job(world, id).sent).toBe(50);
   });
 
   it("stops when it has waited so long that it is no news", () => {

@@ -6,8 +6,8 @@ import { type Fate, sendTo } from "../send/send-to.ts";
 import { type Batch, nextBatch } from "../send/whereabouts.ts";
 import type { Shard } from "../shard.ts";
 
-/** Customers decided on in one slice: a slice is part of one transaction. */
-const slice = 100;
+/** Customers decided on, and looked at, in one slice: a slice is part of one transaction. */
+const slice = { decided: 50, customers: 150 };
 
 /** How long at least a job goes on: what has taken longer is no news any more. */
 const patience = 15 * 60_000;
@@ -32,7 +32,7 @@ function workBatch(shard: Shard, job: SendJobRow, campaign: Campaign, batch: Bat
   let cursor = job.cursor;
   let isCut = false;
   for (const step of batch.steps) {
-    isCut = tally.decided === slice;
+    isCut = tally.isFull;
     if (isCut) break;
     tally.add(sendTo(shard, job, campaign, step, now));
     cursor = step.cursor;
@@ -50,15 +50,21 @@ function workBatch(shard: Shard, job: SendJobRow, campaign: Campaign, batch: Bat
 /** A job's counts as they grow in one slice. */
 class Tally {
   counts: SendCounts;
-  /** Customers decided on in this slice. */
+  /** Customers looked at, and decided on, in this slice. */
+  customers = 0;
   decided = 0;
 
   constructor(counts: SendCounts) {
     this.counts = counts;
   }
 
+  get isFull(): boolean {
+    return this.decided === slice.decided || this.customers === slice.customers;
+  }
+
   add(fate: Fate): void {
     if (fate === "unknown") return;
+    this.customers += 1;
     const { customers, near, sent, ghost, suppressed } = this.counts;
     this.counts = { ...this.counts, customers: customers + 1 };
     if (fate === "far") return;
