@@ -1,6 +1,6 @@
 import type { CampaignBody } from "../../src/domain/campaign.ts";
 import { windowMs } from "../../src/domain/caps.ts";
-import type { SupplyKind } from "../../src/store/supply.ts";
+import type { SupplyKind } from "../../src/domain/supply.ts";
 import { type Check, decisionsOf, entryOf, type Finding, type WorkspaceFiles } from "./workspace.ts";
 
 interface Sale {

@@ -11,6 +11,8 @@ export type Refusal =
   | { readonly kind: "not_found"; readonly detail: string }
   | { readonly kind: "conflict"; readonly code: string; readonly detail: string }
   | { readonly kind: "invalid"; readonly errors: readonly Fault[] }
+  /** An idempotency key came with another request than before. */
+  | { readonly kind: "key_reused"; readonly detail: string }
   /** Not now: nothing was done, and the same request may be made again. */
   | { readonly kind: "unavailable"; readonly detail: string };
 

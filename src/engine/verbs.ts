@@ -2,6 +2,7 @@ import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
+import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
 import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
@@ -22,9 +23,16 @@ import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
 import { settle } from "./outbox/settle.ts";
 import { ingest } from "./pings/ingest.ts";
+import { countReach } from "./reach/count-reach.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
+import { listVisits } from "./reads/list-visits.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
+import { pastEvents, pastPings } from "./reads/past.ts";
+import { readPeople } from "./reads/people.ts";
+import { openSend } from "./send/open-send.ts";
+import { sendTest } from "./send/send-test.ts";
+import { getSend } from "./send/send-view.ts";
 import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
@@ -36,6 +44,7 @@ export const verbs = {
   catalogueSince,
   catalogueVersion,
   claim,
+  countReach,
   deleteCustomer,
   deleteDevice,
   deleteEntry,
@@ -43,6 +52,7 @@ export const verbs = {
   getCustomer,
   getGeofence,
   getNotification,
+  getSend,
   getSettings,
   closeLease,
   exchangeLease,
@@ -55,15 +65,22 @@ export const verbs = {
   listEvents,
   listGeofences,
   listNotifications,
+  listVisits,
   nextWake,
+  openSend,
   openWorkspace,
+  pastEvents,
+  pastPings,
   patchSettings,
+  previewCampaign,
   putCampaign,
   putConsent,
   putCustomer,
   putDevice,
   putGeofence,
+  readPeople,
   releaseClaims,
+  sendTest,
   settle,
   tick,
 };

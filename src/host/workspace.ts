@@ -5,7 +5,13 @@ import { shardOfId } from "../store/ids.ts";
 import type { ShardPort } from "./shard-port.ts";
 
 /** Verbs that change the catalogue: they run on the primary and the other shards follow. */
-type CatalogueVerb = "putGeofence" | "putCampaign" | "campaignVerb" | "deleteEntry" | "patchSettings";
+type CatalogueVerb =
+  | "putGeofence"
+  | "putCampaign"
+  | "campaignVerb"
+  | "deleteEntry"
+  | "patchSettings"
+  | "openSend";
 
 /** Verbs that list things in the order of their keys. */
 type ListVerb = {
@@ -63,6 +69,16 @@ export class Workspace {
     return index === null ? undefined : this.#shards[index];
   }
 
+  /** All of them, the primary first. */
+  get shards(): readonly ShardPort[] {
+    return this.#shards;
+  }
+
+  /** Asks every shard, the primary first. */
+  all<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>[]> {
+    return Promise.all(this.#shards.map((shard) => shard.run(name, input)));
+  }
+
   /** Changes the catalogue and tells the other shards; `effectiveBy` is when all of them know, epoch ms. */
   async change<V extends CatalogueVerb>(
     name: V,
@@ -91,6 +107,17 @@ export class Workspace {
     query: Input<V> & PageQuery,
   ): Promise<Page<Item<V>>> {
     return this.#merge<V>([await shard.run(name, query)], query.limit);
+  }
+
+  /** One page about one customer, or about all of them. */
+  listFor<V extends ListVerb>(
+    customerId: string | null,
+    name: V,
+    query: Input<V> & PageQuery,
+  ): Promise<Page<Item<V>>> {
+    return customerId === null
+      ? this.list(name, query)
+      : this.listOn(this.ofCustomer(customerId), name, query);
   }
 
   #merge<V extends ListVerb>(answers: readonly VerbAnswer<V>[], limit: number): Page<Item<V>> {

@@ -6,6 +6,8 @@ import { admit, type Keys, type Principal, type Role } from "./auth.ts";
 import { mebibyte, readJson } from "./body.ts";
 import { parseBody, parseQuery } from "./parse.ts";
 import { refusalProblem } from "./problem.ts";
+import type { SimulationLimits } from "./simulations/limits.ts";
+import { streamOf } from "./stream.ts";
 
 /** What the HTTP layer is made of; the shells provide it. */
 export interface Service {
@@ -17,6 +19,7 @@ export interface Service {
   readonly now: () => number;
   /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
   readonly report: (error: unknown, requestId: string) => void;
+  readonly simulations: SimulationLimits;
 }
 
 export interface Call<B, Q> {
@@ -31,6 +34,8 @@ export interface Call<B, Q> {
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204;
   readonly json?: unknown;
+  /** Instead of `json`: text that is written as it comes. */
+  readonly text?: { readonly type: string; readonly chunks: AsyncIterable<string> };
 }
 
 /** One operation of the API: everything that is true of it before its handler runs. */
@@ -40,8 +45,10 @@ export interface Route<B = unknown, Q = unknown> {
   readonly summary: string;
   readonly may: readonly Role[];
   readonly body?: z.ZodType<B>;
+  /** What an empty body stands for; without it a body is required. */
+  readonly whenEmpty?: object;
   readonly query?: z.ZodType<Q>;
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | ((service: Service) => number);
   readonly handle: (call: Call<B, Q>) => Promise<Reply>;
 }
 
@@ -51,13 +58,16 @@ export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Ro
 }
 
 export function register(app: Hono, service: Service, routes: readonly Route[]): void {
-  for (const { method, path, may, body, query, maxBytes, handle } of routes)
+  for (const { method, path, may, body, whenEmpty, query, maxBytes, handle } of routes)
     app.on(method.toUpperCase(), path, async (c) => {
       const principal = admit(c, service.keys, may);
       const params = c.req.param() as Record<string, string>;
       const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
-      const parsedBody = method === "get" ? undefined : await bodyOf(c, body, maxBytes ?? mebibyte);
+      const most = typeof maxBytes === "function" ? maxBytes(service) : (maxBytes ?? mebibyte);
+      const parsedBody = method === "get" ? undefined : await bodyOf(c, body, most, whenEmpty);
       const reply = await handle({ c, service, principal, params, body: parsedBody, query: parsedQuery });
+      if (reply.text !== undefined)
+        return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });
       return reply.json === undefined
         ? c.body(null, reply.status as 204)
         : c.json(reply.json, reply.status as 200);
@@ -65,8 +75,13 @@ export function register(app: Hono, service: Service, routes: readonly Route[]):
 }
 
 /** An operation that takes no body takes an empty one or `{}`: whatever else is said would not be heard. */
-async function bodyOf(c: Context, schema: z.ZodType | undefined, maxBytes: number): Promise<unknown> {
-  if (schema !== undefined) return parseBody(schema, await readJson(c, maxBytes));
+async function bodyOf(
+  c: Context,
+  schema: z.ZodType | undefined,
+  maxBytes: number,
+  whenEmpty?: object,
+): Promise<unknown> {
+  if (schema !== undefined) return parseBody(schema, await readJson(c, maxBytes, whenEmpty));
   parseBody(noFields, await readJson(c, maxBytes, {}));
   return undefined;
 }

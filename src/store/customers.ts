@@ -30,6 +30,16 @@ export function readCustomerByKey(sql: Sql, n: number): CustomerRow | null {
   return sql.get<CustomerRow>(`SELECT ${columns} FROM customers WHERE n = ?`, n) ?? null;
 }
 
+/** The next `limit` customers by key after `from`. */
+export function customersAfter(sql: Sql, from: number, limit: number): CustomerRow[] {
+  return sql.all<CustomerRow>(`SELECT ${columns} FROM customers WHERE n > ? ORDER BY n LIMIT ?`, from, limit);
+}
+
+/** The same, of their keys and ids alone. */
+export function customerIdsAfter(sql: Sql, from: number, limit: number): { n: number; id: string }[] {
+  return sql.all("SELECT n, id FROM customers WHERE n > ? ORDER BY n LIMIT ?", from, limit);
+}
+
 export interface Profile {
   readonly id: string;
   readonly traits: string;
@@ -148,6 +158,7 @@ export function eraseCustomer(sql: Sql, n: number): void {
     "decisions",
     "sends",
     "notifications",
+    "idempotency_keys",
   ])
     sql.run(`DELETE FROM ${table} WHERE customer = ?`, n);
   sql.run("DELETE FROM customers WHERE n = ?", n);

@@ -73,7 +73,7 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
       `CREATE TABLE notifications (
         id TEXT PRIMARY KEY, customer INTEGER NOT NULL, campaign TEXT NOT NULL, geofence TEXT NOT NULL,
-        decision TEXT NOT NULL, device TEXT NOT NULL, channel TEXT NOT NULL, host TEXT NOT NULL,
+        decision TEXT, device TEXT NOT NULL, channel TEXT NOT NULL, host TEXT NOT NULL,
         state TEXT NOT NULL, reason TEXT, title TEXT NOT NULL, body TEXT NOT NULL, message TEXT NOT NULL,
         created_at INTEGER NOT NULL, sent_at INTEGER, expires_at INTEGER NOT NULL,
         attempts INTEGER NOT NULL, attempt_log TEXT NOT NULL,
@@ -96,6 +96,18 @@ export const migrations: readonly Migration[] = [
         retry_at INTEGER, version INTEGER NOT NULL, closed INTEGER NOT NULL,
         PRIMARY KEY (campaign, kind)
       ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE send_jobs (
+        id TEXT PRIMARY KEY, campaign TEXT NOT NULL, within REAL NOT NULL, max_age TEXT NOT NULL,
+        created_at INTEGER NOT NULL, source TEXT NOT NULL, top INTEGER NOT NULL, cursor INTEGER NOT NULL,
+        state TEXT NOT NULL, reason TEXT, finished_at INTEGER, counts TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX send_jobs_running ON send_jobs (id) WHERE state = 'running'",
+      `CREATE TABLE idempotency_keys (
+        customer INTEGER NOT NULL, scope TEXT NOT NULL, key TEXT NOT NULL,
+        fingerprint TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (customer, scope, key)
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX idempotency_keys_at ON idempotency_keys (at)",
     ],
   },
 ];

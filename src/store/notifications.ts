@@ -7,7 +7,8 @@ export interface NotificationRow {
   readonly customerId: string;
   readonly campaignId: string;
   readonly geofenceId: string;
-  readonly decisionId: string;
+  /** Null for a test: it belongs to no decision and counts nowhere. */
+  readonly decisionId: string | null;
   readonly deviceId: string;
   readonly channel: string;
   /** Host of the push service: sends are bounded per host. */

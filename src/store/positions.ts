@@ -67,6 +67,26 @@ export function positionsAfter(sql: Sql, customer: number, head: number, after: 
   );
 }
 
+/** What of a stored ping can be taken again, as anybody's who is still known. */
+export interface PastPosition
+  extends Pick<
+    PositionRow,
+    "seq" | "at" | "device" | "id" | "latitude" | "longitude" | "accuracy" | "speed"
+  > {
+  readonly customerId: string;
+}
+
+/** The log after `after`, of all customers, in the order it was written. */
+export function positionsFrom(sql: Sql, after: number, limit: number): PastPosition[] {
+  return sql.all(
+    `SELECT seq, customers.id AS customerId, at, device, positions.id, latitude, longitude, accuracy, speed
+     FROM positions JOIN customers ON customers.n = positions.customer
+     WHERE seq > ? ORDER BY seq LIMIT ?`,
+    after,
+    limit,
+  );
+}
+
 /** Deletes all of a customer's rows. */
 export function deletePositions(sql: Sql, customer: number, head: number): void {
   sql.run(`${chain} DELETE FROM positions WHERE seq IN (SELECT seq FROM chain)`, head, customer, 0, 0);
@@ -79,6 +99,61 @@ export function looseHeads(sql: Sql, mark: number): { customer: number; head: nu
      FROM (SELECT customer, MAX(seq) AS head FROM positions WHERE seq > ? GROUP BY customer) AS loose
      JOIN customers ON customers.n = loose.customer WHERE loose.head > customers.presence_seq`,
     mark,
+  );
+}
+
+/** Up to `limit` rows numbered below `below`, newest first: whose they are and when they came. */
+export function rowsBelow(
+  sql: Sql,
+  below: number,
+  limit: number,
+): { seq: number; customerId: string; receivedAt: number }[] {
+  return sql.all(
+    `SELECT seq, customers.id AS customerId, received_at AS receivedAt
+     FROM positions JOIN customers ON customers.n = positions.customer
+     WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
+    below,
+    limit,
+  );
+}
+
+/** Number of a customer's newest row up to `through`; null when there is none, or the chain to it is cut. */
+export function newestThrough(sql: Sql, customer: number, head: number, through: number): number | null {
+  const found = sql.get<{ seq: number | null }>(
+    `WITH RECURSIVE back (seq, prev) AS (
+       SELECT seq, prev FROM positions WHERE seq = ? AND customer = ?
+       UNION ALL
+       SELECT positions.seq, positions.prev FROM back JOIN positions ON positions.seq = back.prev
+       WHERE back.seq > ?)
+     SELECT MIN(seq) AS seq FROM back WHERE seq <= ?`,
+    head,
+    customer,
+    through,
+    through,
+  );
+  return found?.seq ?? null;
+}
+
+/** A device's accepted rows from `since` on, newest first, but no more than two. */
+export function lastTwoFixes(
+  sql: Sql,
+  customer: number,
+  head: number,
+  device: string,
+  since: number,
+): Pick<PositionRow, "at" | "latitude" | "longitude" | "speed">[] {
+  return sql.all(
+    `WITH RECURSIVE back (seq, prev, received_at) AS (
+       SELECT seq, prev, received_at FROM positions WHERE seq = ? AND customer = ?
+       UNION ALL
+       SELECT positions.seq, positions.prev, positions.received_at
+       FROM back JOIN positions ON positions.seq = back.prev WHERE back.received_at >= ?)
+     SELECT at, latitude, longitude, speed FROM positions
+     WHERE seq IN (SELECT seq FROM back) AND device = ? AND status = 'accepted' ORDER BY at DESC LIMIT 2`,
+    head,
+    customer,
+    since,
+    device,
   );
 }
 

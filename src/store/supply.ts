@@ -1,7 +1,5 @@
+import type { SupplyKind } from "../domain/supply.ts";
 import type { Sql } from "./sql.ts";
-
-/** What is counted over all customers of a campaign. */
-export type SupplyKind = "budget" | "rate";
 
 /** Uses that are settled on the primary. A budget is one row; a rate has rows for the times of use. */
 export function addUses(sql: Sql, campaign: string, kind: SupplyKind, at: number, units: number): void {

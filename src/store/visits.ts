@@ -1,3 +1,4 @@
+import { equalities, idBounds, type LogPage } from "./log.ts";
 import type { Sql } from "./sql.ts";
 
 export interface VisitRow {
@@ -26,6 +27,42 @@ export function writeVisit(sql: Sql, customer: number, visit: VisitRow): void {
     visit.dwelledAt,
     visit.confirmed ? 1 : 0,
     visit.reason,
+  );
+}
+
+export interface VisitFilter extends LogPage {
+  readonly customer?: number | undefined;
+  readonly geofenceId?: string | undefined;
+  readonly confirmed?: boolean | undefined;
+  /** Bounds of the enter: from inclusive, to exclusive. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** Visits in the order in which they were opened, newest first. */
+export function listVisits(
+  sql: Sql,
+  shard: number,
+  filter: VisitFilter,
+): (Omit<VisitRow, "confirmed"> & { customerId: string; confirmed: number })[] {
+  const ids = idBounds("vis", shard, filter, null);
+  const equal = equalities({
+    customer: filter.customer,
+    geofence: filter.geofenceId,
+    confirmed: filter.confirmed === undefined ? undefined : Number(filter.confirmed),
+  });
+  return sql.all(
+    `SELECT visits.id AS visitId, customers.id AS customerId, geofence AS geofenceId, entered_at AS enteredAt,
+       exited_at AS exitedAt, dwelled_at AS dwelledAt, confirmed, reason
+     FROM visits JOIN customers ON customers.n = visits.customer
+     WHERE visits.id > ? AND visits.id < ? AND entered_at >= ? AND entered_at < ?${equal.text}
+     ORDER BY visits.id DESC LIMIT ?`,
+    ids.after,
+    ids.before,
+    filter.from ?? Number.MIN_SAFE_INTEGER,
+    filter.to ?? Number.MAX_SAFE_INTEGER,
+    ...equal.params,
+    filter.limit,
   );
 }
 

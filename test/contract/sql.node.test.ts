@@ -1,4 +1,5 @@
 import { openSqlite } from "../../src/node/sqlite.ts";
+import { engineContract } from "./engine.contract.ts";
 import { migrateContract } from "./migrate.contract.ts";
 import { sqlContract, type WithSql } from "./sql.contract.ts";
 
@@ -13,3 +14,4 @@ const inMemory: WithSql = async (body) => {
 
 sqlContract("better-sqlite3", inMemory);
 migrateContract("better-sqlite3", inMemory);
+engineContract("better-sqlite3", inMemory);

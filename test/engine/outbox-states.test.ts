@@ -22,7 +22,7 @@ const last = new Set(["sent", "failed", "expired", "cancelled"]);
  * ends in exactly one state and stays there, none is claimed twice at a time, none is tried before its time or
  * after its end.
  */
-it.each(seeds(8, 300))("every message ends once (world %i)", (seed) => {
+it.each(seeds(8, 100))("every message ends once (world %i)", (seed) => {
   const random = seeded(seed);
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)]!;
   const world = memoryShard({ seed });

@@ -16,6 +16,7 @@ const lists: readonly [path: string, items: number, time: string][] = [
   ["/v1/customers/c0/consents", 7, "receivedAt"],
   ["/v1/customers/c0/decisions", 6, "at"],
   ["/v1/events", 15, "receivedAt"],
+  ["/v1/visits", 15, "enteredAt"],
   ["/v1/decisions", 30, "at"],
   ["/v1/notifications", 5, "createdAt"],
 ];
@@ -103,7 +104,7 @@ describe.each(oneOfEach)("lists on $name", (host) => {
     const foreign = (await page(path.includes("events") ? "/v1/customers?limit=1" : "/v1/events?limit=1"))
       .nextCursor;
     for (const cursor of ["", "!!!", "AAAA", "%00", "MDAw", "a".repeat(600), foreign ?? ""]) {
-      const sameForm = cursor === foreign && path === "/v1/notifications";
+      const sameForm = cursor === foreign && ["/v1/notifications", "/v1/visits"].includes(path);
       if (!sameForm)
         expect([cursor, ...(await errors(`cursor=${cursor}`))]).toEqual([cursor, 422, ["cursor"]]);
     }

@@ -2,6 +2,7 @@
 export interface Row {
   readonly path: string;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly status: number;
   /** What the answer's JSON must contain. */
   readonly json?: object;
@@ -17,6 +18,8 @@ export interface Rows {
   readonly path: string;
   /** A body the route takes, if it takes one: the generic rows add unknown fields to it. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The route takes an empty body as well. */
+  readonly mayBeEmpty?: true;
   /** Largest body in MiB; 1 unless told. */
   readonly mebibytes?: number;
   readonly open?: "anyone" | "publishable";
@@ -36,6 +39,15 @@ export function missing(path: string, body?: unknown): Row {
 
 export function conflict(path: string, code: string, body?: unknown): Row {
   return { path, body, status: 409, code };
+}
+
+/** The same row with an idempotency key. */
+export function keyed(row: Row, key: string): Row {
+  return { ...row, headers: { "Idempotency-Key": key } };
+}
+
+export function reused(path: string, body: unknown): Row {
+  return { path, body, status: 422, code: "idempotency_key_reused" };
 }
 
 export function wrong(path: string, body: unknown, ...errors: NonNullable<Row["errors"]>): Row {

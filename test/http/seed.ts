@@ -31,7 +31,7 @@ export const subscription = {
 export const consent = { granted: true, source: "test" };
 
 /** A workspace in which every route finds something: geofences, campaigns, customers, one message queued. */
-export async function seed(api: Client): Promise<{ notificationId: string }> {
+export async function seed(api: Client): Promise<{ notificationId: string; jobId: string }> {
   const steps: [string, string, unknown?][] = [
     // What is sent must not depend on the hour at which tests run.
     ["PATCH", "/v1/settings", { quietHours: null }],
@@ -41,6 +41,12 @@ export async function seed(api: Client): Promise<{ notificationId: string }> {
     ["PUT", "/v1/campaigns/doomed", campaign],
     ["PUT", "/v1/campaigns/over", campaign],
     ["POST", "/v1/campaigns/over/end"],
+    [
+      "PUT",
+      "/v1/campaigns/sale",
+      { ...campaign, name: "Flash", trigger: { event: "exit", geofences: { tags: ["moon"] } } },
+    ],
+    ["POST", "/v1/campaigns/sale/launch"],
     ["POST", "/v1/campaigns/spring/launch"],
     ["PUT", "/v1/customers/ana", { traits: { firstName: "Ana" }, locale: "fr" }],
     ["PUT", "/v1/customers/ana/consents/location", consent],
@@ -57,5 +63,16 @@ export async function seed(api: Client): Promise<{ notificationId: string }> {
   const { json } = await api.post<{ results: { notifications: string[] }[] }>("/v1/pings", ping);
   const notificationId = json.results[0]?.notifications[0];
   if (notificationId === undefined) throw new Error("the seed's ping sent nothing");
-  return { notificationId };
+  return { notificationId, jobId: await sendAndWait(api) };
+}
+
+/** A send that has ended when it answers. */
+async function sendAndWait(api: Client): Promise<string> {
+  const { json } = await api.post<{ id: string }>("/v1/campaigns/sale/send");
+  for (let tries = 0; tries < 200; tries++) {
+    const job = await api.get<{ state: string }>(`/v1/campaigns/sale/send/${json.id}`);
+    if (job.json.state === "done") return json.id;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("the seed's send did not end within 10 s");
 }

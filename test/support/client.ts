@@ -25,10 +25,15 @@ export class Client {
   delete = <T = Record<string, unknown>>(path: string) => this.send<T>("DELETE", path);
 
   /** A body that is text is sent as it stands: it need not be JSON. */
-  async send<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
+  async send<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Reply<T>> {
     const response = await fetch(`${this.#base()}${path}`, {
       method,
-      headers: this.#key === null ? {} : { Authorization: `Bearer ${this.#key}` },
+      headers: this.#key === null ? headers : { ...headers, Authorization: `Bearer ${this.#key}` },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { durableSql } from "../../src/worker/sql.ts";
+import { engineContract } from "../contract/engine.contract.ts";
 import { migrateContract } from "../contract/migrate.contract.ts";
 import { sqlContract, type WithSql } from "../contract/sql.contract.ts";
 
@@ -18,3 +19,4 @@ const inDurableObject: WithSql = async (body) => {
 
 sqlContract("a Durable Object", inDurableObject);
 migrateContract("a Durable Object", inDurableObject);
+engineContract("a Durable Object", inDurableObject);

@@ -12,4 +12,4 @@ export type {
   Zone,
   Zones,
 } from "./types.ts";
-export { type LastPlace, lastPlaces, oldestPlace, openVisits, withoutPlaces } from "./views.ts";
+export { type LastPlace, lastPlaces, lastSeen, oldestPlace, openVisits, withoutPlaces } from "./views.ts";

@@ -24,6 +24,14 @@ export function lastPlaces(presence: CustomerPresence): readonly LastPlace[] {
   });
 }
 
+/** When a ping of the customer was last accepted; null when none is known. */
+export function lastSeen(presence: CustomerPresence): number | null {
+  const times = Object.values(presence.devices).flatMap(({ newestAt }) =>
+    newestAt === null ? [] : [newestAt],
+  );
+  return times.length === 0 ? null : Math.max(...times);
+}
+
 /** The time of the oldest place it tells, believed or not; null when it tells none. */
 export function oldestPlace(presence: CustomerPresence): number | null {
   const times = Object.values(presence.devices).flatMap(({ newestAt, place, suspect }) => [

@@ -59,6 +59,11 @@ export class Catalogue implements Zones {
     return this.#index.at(longitude, latitude).map((id) => this.#live.get(id)!);
   }
 
+  /** Geofences whose boundary is at most so many metres from the place, or that hold it; nearest first. */
+  within(longitude: number, latitude: number, metres: number): readonly LiveGeofence[] {
+    return this.#index.within(longitude, latitude, metres).map(({ id }) => this.#live.get(id)!);
+  }
+
   get(id: string): LiveGeofence | undefined {
     return this.#live.get(id);
   }
@@ -103,6 +108,7 @@ export class Catalogue implements Zones {
       this.settings = { ...defaultSettings, ...(JSON.parse(row.body) as Partial<Settings>) };
       return null;
     }
+    if (row.kind === "send") return null;
     if (row.kind === "workspace") {
       this.workspaceId = (JSON.parse(row.body) as { id: string }).id;
       return null;
@@ -119,18 +125,23 @@ export class Catalogue implements Zones {
       this.#live.delete(row.id);
       return null;
     }
-    const shape = decodeShape(row.shape);
-    const zone: LiveGeofence = {
-      id: row.id,
-      shape,
-      dwell: duration(body.dwell),
-      shapedAt: row.shapedAt,
-      body,
-      tags: body.tags,
-      center: center(shape),
-      area: area(shape),
-    };
+    const zone = geofenceFrom(row, body, row.shape);
     this.#live.set(row.id, zone);
     return zone;
   }
+}
+
+/** A stored geofence as pings and messages see it. */
+export function geofenceFrom(row: CatalogueRow, body: GeofenceBody, encoded: Uint8Array): LiveGeofence {
+  const shape = decodeShape(encoded);
+  return {
+    id: row.id,
+    shape,
+    dwell: duration(body.dwell),
+    shapedAt: row.shapedAt,
+    body,
+    tags: body.tags,
+    center: center(shape),
+    area: area(shape),
+  };
 }

@@ -40,6 +40,15 @@ export class Customers {
     return customer;
   }
 
+  /** The customer of a row, for looking only: nobody is made warm, and nobody else grows cold. */
+  look(row: CustomerRow): Customer {
+    return this.#warm.peek(row.id) ?? this.#load(row);
+  }
+
+  isWarm(id: string): boolean {
+    return this.#warm.has(id);
+  }
+
   drop(id: string): void {
     this.#warm.delete(id);
   }

@@ -1,6 +1,7 @@
 import { nextWake as earliest } from "../../domain/wake.ts";
 import { nextPresenceDue } from "../../store/customers.ts";
 import { nextNotificationDue } from "../../store/notifications.ts";
+import { runningSendJob } from "../../store/send-jobs.ts";
 import { nextLeaseEnd } from "../../store/supply.ts";
 import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
@@ -16,6 +17,7 @@ export function nextWake(shard: Shard, _: Record<string, never>): Answer<{ at: n
       nextPresenceDue(sql),
       nextLeaseEnd(sql),
       purgeDue(shard),
+      runningSendJob(sql)?.createdAt ?? null,
       tieDue,
     ]),
   });

@@ -1,8 +1,11 @@
 import { duration } from "../../domain/durations.ts";
 import { highestKey, withPlaceBefore } from "../../store/customers.ts";
+import { purgeKeptAnswers } from "../../store/idempotency.ts";
 import { purgeLog } from "../../store/log.ts";
 import { readMeta, writeMeta } from "../../store/meta.ts";
 import { purgePositions } from "../../store/positions.ts";
+import { purgeSendJobs } from "../../store/send-jobs.ts";
+import { keptFor } from "../once.ts";
 import { savePresence } from "../pings/keep-position.ts";
 import type { Shard } from "../shard.ts";
 
@@ -24,7 +27,12 @@ export function purge(shard: Shard, now: number): boolean {
   if (progress.dueAt > now) return false;
   const kept = duration(shard.catalogue.settings.locationRetention);
   const before = kept > 0 ? now - kept : Number.MAX_SAFE_INTEGER;
-  const rows = [purgeOldPositions(shard, before), ...purgeLogs(shard, now)].includes(true);
+  const rows = [
+    purgeOldPositions(shard, before),
+    purgeKeptAnswers(shard.sql, now - keptFor, slice),
+    ...purgeLogs(shard, now),
+  ].includes(true);
+  purgeSendJobs(shard.sql, now - duration(shard.catalogue.settings.decisionRetention));
   const top = highestKey(shard.sql, progress.doneKey, slice);
   if (top !== null) forgetPlaces(shard, { from: progress.doneKey, to: top }, before, now);
   const more = rows || top !== null;

@@ -10,6 +10,7 @@ import type { Shard } from "../shard.ts";
 import { closeRemovedFor } from "./close-removed.ts";
 import { purge } from "./purge.ts";
 import { tiePositions } from "./tie-positions.ts";
+import { workSendJob } from "./work-send-job.ts";
 
 /** Customers dealt with in one slice: a slice is one transaction. */
 const slice = 200;
@@ -30,6 +31,7 @@ export function tick(shard: Shard, _: Record<string, never>): Answer<{ again: bo
     closeRemovedVisits(shard, now),
     tiePositions(shard, now),
     purge(shard, now),
+    workSendJob(shard, now),
   ];
   return done({ again: work.includes(true) });
 }

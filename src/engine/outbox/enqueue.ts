@@ -3,15 +3,14 @@ import type { Candidate } from "../../domain/decide/types.ts";
 import { insertNotification } from "../../store/notifications.ts";
 import type { Customer, ReachableDevice } from "../customers/customer.ts";
 import type { Shard } from "../shard.ts";
-import { countSend } from "./count-send.ts";
 
-/** Puts a message into the outbox and counts it, in the transaction of its decision. Answers its id. */
+/** Puts a message into the outbox, in the transaction of its decision; a test has none. Answers its id. */
 export function enqueue(
   shard: Shard,
   customer: Customer,
   sent: {
-    decisionId: string;
-    candidate: Candidate;
+    decisionId: string | null;
+    candidate: Pick<Candidate, "campaign" | "geofenceId">;
     message: Message;
     device: ReachableDevice;
     now: number;
@@ -43,7 +42,6 @@ export function enqueue(
     dueAt: now,
     claim: null,
   });
-  countSend(shard, customer, id, candidate, now);
   shard.dueAt(now);
   return id;
 }

@@ -10,7 +10,8 @@ export interface NotificationView {
   readonly customerId: string;
   readonly campaignId: string;
   readonly geofenceId: string;
-  readonly decisionId: string;
+  /** Null for a test. */
+  readonly decisionId: string | null;
   readonly channel: string;
   readonly state: string;
   readonly reason: string | null;

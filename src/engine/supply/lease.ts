@@ -1,3 +1,4 @@
+import { type Stock, type SupplyKind, spanOf } from "../../domain/supply.ts";
 import { readMeta } from "../../store/meta.ts";
 import {
   type Grant,
@@ -5,13 +6,12 @@ import {
   nextGrantEnd,
   readGrant,
   readLease,
-  type SupplyKind,
   writeGrant,
   writeLease,
 } from "../../store/supply.ts";
 import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
-import { type Stock, spanOf, stockOf, use } from "./stock.ts";
+import { stockOf, use } from "./stock.ts";
 
 /** A slice is used within this time or handed back. */
 const leaseMs = 60_000;

@@ -1,4 +1,4 @@
-import type { SupplyKind } from "../../store/supply.ts";
+import type { SupplyKind } from "../../domain/supply.ts";
 
 /** Units of one rule that a run lacks: a slice of at least `wanted` would do. */
 export interface Lack {

@@ -1,25 +1,7 @@
 import type { Campaign } from "../../domain/campaign.ts";
-import { windowMs } from "../../domain/caps.ts";
-import { addUses, forgetUses, type SupplyKind, usedSince, usesSince } from "../../store/supply.ts";
+import { freeUpTo, limitOf, type Stock, type SupplyKind, spanOf } from "../../domain/supply.ts";
+import { addUses, forgetUses, usedSince, usesSince } from "../../store/supply.ts";
 import type { Shard } from "../shard.ts";
-
-/** What is left of a campaign's budget or rate, and when there is more. */
-export interface Stock {
-  readonly left: number;
-  readonly retryAt: number | null;
-}
-
-/** How much of a rule there is in all. */
-function limitOf(campaign: Campaign, kind: SupplyKind): number {
-  return (kind === "budget" ? campaign.budget?.sends : campaign.rate?.limit) ?? Number.POSITIVE_INFINITY;
-}
-
-/** How long a use counts, milliseconds. */
-export function spanOf(campaign: Campaign | undefined, kind: SupplyKind): number {
-  return kind === "rate" && campaign?.rate !== undefined
-    ? windowMs(campaign.rate.window)
-    : Number.POSITIVE_INFINITY;
-}
 
 /**
  * On the primary, which alone knows: the limit less what was used less what is handed out. What is handed out
@@ -28,7 +10,7 @@ export function spanOf(campaign: Campaign | undefined, kind: SupplyKind): number
  */
 export function stockOf(shard: Shard, campaign: Campaign, kind: SupplyKind, now: number): Stock {
   const span = spanOf(campaign, kind);
-  const since = Number.isFinite(span) ? now - span : Number.MIN_SAFE_INTEGER;
+  const since = freeUpTo(span, now);
   const limit = limitOf(campaign, kind);
   const left = limit - usedSince(shard.sql, campaign.id, kind, since);
   if (left > 0) return { left, retryAt: null };

@@ -1,17 +1,21 @@
 import type { Campaign } from "../../domain/campaign.ts";
 import type { Candidate, Supply } from "../../domain/decide/types.ts";
-import { readLease, type SupplyKind, writeLease } from "../../store/supply.ts";
+import type { Stock, SupplyKind } from "../../domain/supply.ts";
+import { readLease, writeLease } from "../../store/supply.ts";
 import type { Shard } from "../shard.ts";
-import { type Stock, stockOf, use } from "./stock.ts";
+import { stockOf, use } from "./stock.ts";
 
 /** What is counted over all customers, as this shard may say it: from its own books, or from its leases. */
 export function supplyOf(shard: Shard, now: number): Supply {
   return {
     budgetLeft: ({ campaign }) => left(shard, campaign, "budget", now).left,
     rate: ({ campaign }) => left(shard, campaign, "rate", now),
-    offer: () => ({ kind: "shared", available: false, why: "unknown" }),
+    offer: noOffer,
   };
 }
+
+/** No offers are kept yet: what a campaign would need is not to be had. */
+export const noOffer: Supply["offer"] = () => ({ kind: "shared", available: false, why: "unknown" });
 
 /** Takes one unit of each rule of the campaign that was just decided to be sent. */
 export function takeSupply(shard: Shard, { campaign }: Candidate, now: number): void {

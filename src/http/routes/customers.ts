@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { keyedRequest } from "../idempotency.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
 import { Problem } from "../problem.ts";
@@ -115,9 +116,10 @@ const touch = route({
   summary: "Count a message that another tool sent; one with an id counts once",
   may: ["admin"],
   body: touchBody,
-  async handle({ params, body, service }) {
+  async handle({ c, params, body, service }) {
     const customerId = params.id!;
-    const input = { customerId, id: body.id ?? null, channel: body.channel, at: body.at ?? null };
+    const keyed = await keyedRequest(c, body);
+    const input = { customerId, id: body.id ?? null, channel: body.channel, at: body.at ?? null, keyed };
     const { id, created } = unwrap<"addTouch">(
       await service.workspace.ofCustomer(customerId).run("addTouch", input),
     );

@@ -27,8 +27,33 @@ const events = route({
       from: query.from ?? null,
       to: query.to ?? null,
     };
-    if (asked.customerId === null) return pageReply(await workspace.list("listEvents", asked));
-    return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listEvents", asked));
+    return pageReply(await workspace.listFor(asked.customerId, "listEvents", asked));
+  },
+});
+
+const visits = route({
+  method: "get",
+  path: "/v1/visits",
+  summary: "Visits from enter to exit, newest first",
+  may: ["admin"],
+  query: z.strictObject({
+    ...listQuery,
+    ...timeRange,
+    customerId: id,
+    geofenceId: id,
+    confirmed: z.enum(["true", "false"]).optional(),
+  }),
+  async handle({ query, service: { workspace } }) {
+    const asked = {
+      limit: query.limit,
+      after: decodeCursor(query.cursor, "log"),
+      customerId: query.customerId ?? null,
+      geofenceId: query.geofenceId ?? null,
+      confirmed: query.confirmed === undefined ? null : query.confirmed === "true",
+      from: query.from ?? null,
+      to: query.to ?? null,
+    };
+    return pageReply(await workspace.listFor(asked.customerId, "listVisits", asked));
   },
 });
 
@@ -55,8 +80,7 @@ async function decisionPage({
     from: query.from ?? null,
     to: query.to ?? null,
   };
-  if (asked.customerId === null) return pageReply(await workspace.list("listDecisions", asked));
-  return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listDecisions", asked));
+  return pageReply(await workspace.listFor(asked.customerId, "listDecisions", asked));
 }
 
 const decisions = route({
@@ -102,10 +126,7 @@ const notifications = route({
       campaignId: query.campaignId ?? null,
       state: query.state ?? null,
     };
-    if (asked.customerId === null) return pageReply(await workspace.list("listNotifications", asked));
-    return pageReply(
-      await workspace.listOn(workspace.ofCustomer(asked.customerId), "listNotifications", asked),
-    );
+    return pageReply(await workspace.listFor(asked.customerId, "listNotifications", asked));
   },
 });
 
@@ -127,6 +148,7 @@ const notification = route({
 
 export const logRoutes: readonly Route[] = [
   events,
+  visits,
   decisions,
   customerDecisions,
   notifications,

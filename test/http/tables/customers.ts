@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { conflict, fine, missing, type Row, type Table, withLiteral, wrong } from "../rows.ts";
+import { conflict, fine, keyed, missing, type Row, reused, type Table, withLiteral, wrong } from "../rows.ts";
 import { consent, subscription } from "../seed.ts";
 
 const at = "/v1/customers/new";
@@ -122,6 +122,9 @@ export const customerTable: Table = {
         id: "t1",
       }),
       missing("/v1/customers/nobody/touches", { channel: "email" }),
+      keyed(fine("/v1/customers/doomed/touches", { channel: "email" }, 201), "t"),
+      keyed(fine("/v1/customers/doomed/touches", { channel: "email" }, 201), "t"),
+      keyed(reused("/v1/customers/doomed/touches", { channel: "sms" }), "t"),
       wrong("/v1/customers/ana/touches", {}, ["/channel", "expected string"]),
       wrong("/v1/customers/ana/touches", { channel: "email", at: "soon" }, ["/at", "RFC 3339"]),
       wrong("/v1/customers/ana/touches", { channel: "email", at: "2999-01-01T00:00:00Z" }, [

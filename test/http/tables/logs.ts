@@ -22,6 +22,17 @@ export const logTable = (notificationId: string): Table => ({
       ...times("/v1/events"),
     ],
   },
+  "GET /v1/visits": {
+    path: "/v1/visits",
+    rows: [
+      fine("/v1/visits?customerId=ana&geofenceId=opera", undefined, 200, {
+        data: [{ customerId: "ana", geofenceId: "opera", exitedAt: null, reason: null }],
+      }),
+      fine("/v1/visits?customerId=nobody", undefined, 200, { data: [], nextCursor: null }),
+      wrong("/v1/visits?confirmed=perhaps", undefined, ["?confirmed", /true/]),
+      ...times("/v1/visits"),
+    ],
+  },
   "GET /v1/decisions": {
     path: "/v1/decisions",
     rows: [

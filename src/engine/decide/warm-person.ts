@@ -1,0 +1,20 @@
+import { confirmedVisitTimes } from "../../store/visits.ts";
+import { type Customer, mayPush, reachableDevice } from "../customers/customer.ts";
+import type { Shard } from "../shard.ts";
+import type { Person } from "./person.ts";
+
+/** A customer of this shard as decisions see one. */
+export function personOf(shard: Shard, customer: Customer): Person {
+  return {
+    id: customer.id,
+    armId: customer.id,
+    anonymous: false,
+    traits: customer.traits,
+    locale: customer.locale,
+    timezone: customer.timezone,
+    pushConsent: mayPush(customer),
+    reachable: reachableDevice(customer, null) !== null,
+    sends: customer.sends,
+    visitTimes: (besides) => confirmedVisitTimes(shard.sql, customer.n, besides),
+  };
+}

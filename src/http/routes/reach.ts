@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { addReach, noReach, type Reach, type Reached } from "../../engine/reach/count-reach.ts";
+import type { Output } from "../../engine/verbs.ts";
+import type { ShardPort } from "../../host/shard-port.ts";
+import { parseBody } from "../parse.ts";
+import { type Route, route, type Service, unwrap } from "../route.ts";
+import { campaignBody } from "../schemas/campaign.ts";
+
+const path = "/v1/campaigns/:id/reach";
+
+const stored = route({
+  method: "get",
+  path,
+  summary: "How many customers a campaign can reach, step by step",
+  may: ["admin"],
+  async handle({ params, service }) {
+    return { status: 200, json: await reachOf(service, await storedCampaign(service, params.id!)) };
+  },
+});
+
+const tried = route({
+  method: "post",
+  path,
+  summary: "The same; a campaign in the body is tried in place of the stored one",
+  may: ["admin"],
+  body: z.unknown(),
+  whenEmpty: {},
+  async handle({ params, body, service }) {
+    const id = params.id!;
+    const campaign = isEmpty(body)
+      ? await storedCampaign(service, id)
+      : { ...parseBody(campaignBody, body), id };
+    return { status: 200, json: await reachOf(service, campaign) };
+  },
+});
+
+function isEmpty(body: unknown): boolean {
+  return typeof body === "object" && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;
+}
+
+async function storedCampaign({ workspace }: Service, id: string): Promise<Reached> {
+  return unwrap<"getCampaign">(await workspace.primary.run("getCampaign", { id }));
+}
+
+/** All shards at once, each a slice at a time: nothing that pings wait for takes long. */
+async function reachOf({ workspace }: Service, { id, audience, caps }: Reached): Promise<Reach> {
+  const parts = await Promise.all(workspace.shards.map((shard) => reachOn(shard, { id, audience, caps })));
+  return parts.reduce(addReach, noReach);
+}
+
+async function reachOn(shard: ShardPort, campaign: Reached): Promise<Reach> {
+  let sum = noReach;
+  let after: number | null = 0;
+  while (after !== null) {
+    const slice: Output<"countReach"> = unwrap(await shard.run("countReach", { campaign, after }));
+    sum = addReach(sum, slice.reach);
+    after = slice.next;
+  }
+  return sum;
+}
+
+export const reachRoutes: readonly Route[] = [stored, tried];

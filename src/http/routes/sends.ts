@@ -1,0 +1,51 @@
+import { mergeSends } from "../../engine/send/send-view.ts";
+import { keyedRequest } from "../idempotency.ts";
+import { Problem } from "../problem.ts";
+import { type Route, route, unwrap } from "../route.ts";
+import { sendBody, testBody } from "../schemas/send.ts";
+
+const send = route({
+  method: "post",
+  path: "/v1/campaigns/:id/send",
+  summary: "Send now to those who are in or near the campaign's geofences",
+  may: ["admin"],
+  body: sendBody,
+  whenEmpty: {},
+  async handle({ c, params, body, service }) {
+    const keyed = await keyedRequest(c, body);
+    const input = { campaignId: params.id!, ...body, keyed };
+    const { answer, effectiveBy } = await service.workspace.change("openSend", input, service.now);
+    const job = unwrap<"openSend">(answer);
+    return { status: 202, json: { ...job, effectiveBy: new Date(effectiveBy).toISOString() } };
+  },
+});
+
+const progress = route({
+  method: "get",
+  path: "/v1/campaigns/:id/send/:jobId",
+  summary: "How far a send has got, and what became of whom it looked at",
+  may: ["admin"],
+  async handle({ params, service }) {
+    const id = params.jobId!;
+    const [primary, ...others] = (await service.workspace.all("getSend", { id })).map(unwrap<"getSend">);
+    if (primary?.campaignId !== params.id)
+      throw new Problem(404, "not_found", `the campaign ${params.id} has no send with the id ${id}`);
+    return { status: 200, json: mergeSends(primary!, others) };
+  },
+});
+
+const test = route({
+  method: "post",
+  path: "/v1/campaigns/:id/test",
+  summary: "Send a campaign to one's own phone, outside all counts",
+  may: ["admin"],
+  body: testBody,
+  async handle({ params, body, service }) {
+    const { customerId, geofenceId } = body;
+    const input = { campaignId: params.id!, customerId, geofenceId: geofenceId ?? null };
+    const answer = await service.workspace.ofCustomer(customerId).run("sendTest", input);
+    return { status: 202, json: unwrap<"sendTest">(answer) };
+  },
+});
+
+export const sendRoutes: readonly Route[] = [send, progress, test];
