@@ -2,6 +2,7 @@ export { decodeShape, encodeShape } from "./codec.ts";
 export { distance } from "./ellipsoid.ts";
 export { GeofenceIndex, type Neighbour } from "./geofence-index.ts";
 export type { Geometry, Position } from "./geometry.ts";
+export { Heap } from "./heap.ts";
 export { labelPoint } from "./label.ts";
 export { area, bbox, center, enclosingRadius } from "./measure.ts";
 export { type ParsedShape, parseShape } from "./parse.ts";

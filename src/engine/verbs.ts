@@ -2,6 +2,7 @@ import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
+import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
 import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
@@ -27,10 +28,12 @@ import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { listVisits } from "./reads/list-visits.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
+import { pastEvents, pastPings } from "./reads/past.ts";
+import { readPeople } from "./reads/people.ts";
 import { openSend } from "./send/open-send.ts";
 import { sendTest } from "./send/send-test.ts";
 import { getSend } from "./send/send-view.ts";
-import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
+import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
@@ -51,10 +54,9 @@ export const verbs = {
   getNotification,
   getSend,
   getSettings,
-  dropLease,
-  grantLease,
+  closeLease,
+  exchangeLease,
   holdLease,
-  returnLease,
   ingest,
   listCampaigns,
   listConsents,
@@ -67,12 +69,16 @@ export const verbs = {
   nextWake,
   openSend,
   openWorkspace,
+  pastEvents,
+  pastPings,
   patchSettings,
+  previewCampaign,
   putCampaign,
   putConsent,
   putCustomer,
   putDevice,
   putGeofence,
+  readPeople,
   releaseClaims,
   sendTest,
   settle,

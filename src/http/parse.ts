@@ -1,11 +1,15 @@
 import type * as z from "zod";
 import { invalid, type ProblemFault } from "./problem.ts";
 
-/** Validates a body; every fault is told with its RFC 6901 pointer. */
-export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+/** Validates a body, or the part of one at `base`; every fault is told with its RFC 6901 pointer. */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown, base = ""): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  throw invalid(result.error.issues.flatMap((issue) => faults(issue)));
+  throw invalid(
+    result.error.issues.flatMap((issue) =>
+      faults(issue).map(({ pointer, detail }) => ({ pointer: base + pointer, detail })),
+    ),
+  );
 }
 
 /** Validates query parameters; a fault names the parameter. */

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Fault, Refusal } from "../engine/answer.ts";
+import { Unanswered } from "../host/workspace.ts";
 
 /** One wrong place of a request: a pointer into its body, or the name of a query parameter. */
 export type ProblemFault = Fault | { readonly parameter: string; readonly detail: string };
@@ -73,19 +74,28 @@ export function unavailable(detail: string): Problem {
   return new Problem(503, "unavailable", detail, { headers: { "Retry-After": retryAfter } });
 }
 
+/** Whatever was thrown as what may be told of it. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Unanswered) return unavailable(error.message);
+  return new Problem(500, "internal", "something went wrong inside; the request id finds it in the log");
+}
+
+export function problemBody(problem: Problem, requestId: string) {
+  return {
+    type: `/problems/${problem.code}`,
+    title: titles[problem.status] ?? "Error",
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    requestId,
+    ...(problem.errors === null ? {} : { errors: problem.errors }),
+  };
+}
+
 export function respond(c: Context, problem: Problem): Response {
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
-  return c.body(
-    JSON.stringify({
-      type: `/problems/${problem.code}`,
-      title: titles[problem.status] ?? "Error",
-      status: problem.status,
-      detail: problem.message,
-      code: problem.code,
-      requestId: c.get("requestId"),
-      ...(problem.errors === null ? {} : { errors: problem.errors }),
-    }),
-    problem.status,
-    { "Content-Type": "application/problem+json" },
-  );
+  return c.body(JSON.stringify(problemBody(problem, c.get("requestId"))), problem.status, {
+    "Content-Type": "application/problem+json",
+  });
 }

@@ -6,6 +6,8 @@ import { admit, type Keys, type Principal, type Role } from "./auth.ts";
 import { mebibyte, readJson } from "./body.ts";
 import { parseBody, parseQuery } from "./parse.ts";
 import { refusalProblem } from "./problem.ts";
+import type { SimulationLimits } from "./simulations/limits.ts";
+import { streamOf } from "./stream.ts";
 
 /** What the HTTP layer is made of; the shells provide it. */
 export interface Service {
@@ -17,6 +19,7 @@ export interface Service {
   readonly now: () => number;
   /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
   readonly report: (error: unknown, requestId: string) => void;
+  readonly simulations: SimulationLimits;
 }
 
 export interface Call<B, Q> {
@@ -31,6 +34,8 @@ export interface Call<B, Q> {
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204;
   readonly json?: unknown;
+  /** Instead of `json`: text that is written as it comes. */
+  readonly text?: { readonly type: string; readonly chunks: AsyncIterable<string> };
 }
 
 /** One operation of the API: everything that is true of it before its handler runs. */
@@ -43,7 +48,7 @@ export interface Route<B = unknown, Q = unknown> {
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
   readonly query?: z.ZodType<Q>;
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | ((service: Service) => number);
   readonly handle: (call: Call<B, Q>) => Promise<Reply>;
 }
 
@@ -58,9 +63,11 @@ export function register(app: Hono, service: Service, routes: readonly Route[]):
       const principal = admit(c, service.keys, may);
       const params = c.req.param() as Record<string, string>;
       const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
-      const parsedBody =
-        method === "get" ? undefined : await bodyOf(c, body, maxBytes ?? mebibyte, whenEmpty);
+      const most = typeof maxBytes === "function" ? maxBytes(service) : (maxBytes ?? mebibyte);
+      const parsedBody = method === "get" ? undefined : await bodyOf(c, body, most, whenEmpty);
       const reply = await handle({ c, service, principal, params, body: parsedBody, query: parsedQuery });
+      if (reply.text !== undefined)
+        return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });
       return reply.json === undefined
         ? c.body(null, reply.status as 204)
         : c.json(reply.json, reply.status as 200);

@@ -5,6 +5,7 @@ import { ConfigError, type Environment, integer, readConfig } from "../host/conf
 import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { createApp } from "../http/app.ts";
+import { nodeLimits } from "../http/simulations/limits.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard } from "./node-shard.ts";
 
@@ -47,7 +48,15 @@ export async function startServer(
     const workspace = new Workspace(shards.map((shard) => shard.port));
     const { keys, unseen, vapidPublicKey, endpointFault } = opened;
     const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
-    const app = createApp({ workspace, keys, vapidPublicKey, endpointFault, now: Date.now, report });
+    const app = createApp({
+      workspace,
+      keys,
+      vapidPublicKey,
+      endpointFault,
+      now: Date.now,
+      report,
+      simulations: nodeLimits,
+    });
     for (const shard of shards) await shard.start();
     const listening = await listen(app.fetch, hostname, port);
     return {

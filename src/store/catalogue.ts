@@ -43,19 +43,38 @@ function toRow(row: Stored): CatalogueRow {
   };
 }
 
+export const catalogueKinds: readonly CatalogueKind[] = ["geofence", "campaign", "settings", "workspace"];
+
 /** Entries with versions in (after, upTo], oldest first; deleted ones included, so that followers drop them. */
-export function changedBetween(sql: Sql, after: number, upTo: number): CatalogueRow[] {
+export function changedBetween(
+  sql: Sql,
+  after: number,
+  upTo: number,
+  kinds = catalogueKinds,
+): CatalogueRow[] {
   return sql
-    .all<Stored>("SELECT * FROM catalogue WHERE version > ? AND version <= ? ORDER BY version", after, upTo)
+    .all<Stored>(
+      `SELECT * FROM catalogue
+       WHERE version > ? AND version <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY version`,
+      after,
+      upTo,
+      JSON.stringify(kinds),
+    )
     .map(toRow);
 }
 
 /** Versions after `version` with the bytes each entry weighs, without reading the shapes. */
-export function changeSizes(sql: Sql, version: number, limit: number): { version: number; bytes: number }[] {
+export function changeSizes(
+  sql: Sql,
+  version: number,
+  limit: number,
+  kinds = catalogueKinds,
+): { version: number; bytes: number }[] {
   return sql.all(
     `SELECT version, length(body) + COALESCE(length(shape), 0) AS bytes
-     FROM catalogue WHERE version > ? ORDER BY version LIMIT ?`,
+     FROM catalogue WHERE version > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY version LIMIT ?`,
     version,
+    JSON.stringify(kinds),
     limit,
   );
 }

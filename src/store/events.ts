@@ -1,5 +1,9 @@
+import { makeId } from "./ids.ts";
 import { equalities, idBounds, type LogPage } from "./log.ts";
 import type { Sql } from "./sql.ts";
+
+/** Nothing happens after it is received, bar two minutes of clock skew: a lower bound of time bounds the ids as well. */
+const maxSkew = 120_000;
 
 export interface EventRow {
   readonly id: string;
@@ -31,8 +35,7 @@ export interface EventFilter extends LogPage {
 }
 
 export function listEvents(sql: Sql, shard: number, filter: EventFilter): EventRow[] {
-  // Nothing happens after it is received, bar two minutes of clock skew: `from` bounds the ids as well.
-  const since = filter.from === null ? null : filter.from - 120_000;
+  const since = filter.from === null ? null : filter.from - maxSkew;
   const ids = idBounds("evt", shard, filter, since);
   const equal = equalities({
     "events.customer": filter.customer,
@@ -50,5 +53,31 @@ export function listEvents(sql: Sql, shard: number, filter: EventFilter): EventR
     filter.to ?? Number.MAX_SAFE_INTEGER,
     ...equal.params,
     filter.limit,
+  );
+}
+
+export interface PastEventRow extends EventRow {
+  readonly at: number;
+  /** Of its visit: whether it was confirmed, and when it ended. */
+  readonly confirmed: number | null;
+  readonly exitedAt: number | null;
+}
+
+/** Events in the order they were made, of those received since `from`; `after` is the time part of the last one read. */
+export function eventsAfter(
+  sql: Sql,
+  shard: number,
+  page: { after: string | null; from: number; limit: number },
+): PastEventRow[] {
+  const ids = idBounds("evt", shard, { before: null, limit: page.limit }, page.from - maxSkew);
+  return sql.all(
+    `SELECT events.id, customers.id AS customerId, events.at, events.body,
+       visits.confirmed, visits.exited_at AS exitedAt
+     FROM events JOIN customers ON customers.n = events.customer
+       LEFT JOIN visits ON visits.id = events.body ->> '$.visitId'
+     WHERE events.id > ? AND events.id < ? ORDER BY events.id LIMIT ?`,
+    page.after === null ? ids.after : makeId("evt", shard, page.after),
+    ids.before,
+    page.limit,
   );
 }

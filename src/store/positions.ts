@@ -67,6 +67,26 @@ export function positionsAfter(sql: Sql, customer: number, head: number, after: 
   );
 }
 
+/** What of a stored ping can be taken again, as anybody's who is still known. */
+export interface PastPosition
+  extends Pick<
+    PositionRow,
+    "seq" | "at" | "device" | "id" | "latitude" | "longitude" | "accuracy" | "speed"
+  > {
+  readonly customerId: string;
+}
+
+/** The log after `after`, of all customers, in the order it was written. */
+export function positionsFrom(sql: Sql, after: number, limit: number): PastPosition[] {
+  return sql.all(
+    `SELECT seq, customers.id AS customerId, at, device, positions.id, latitude, longitude, accuracy, speed
+     FROM positions JOIN customers ON customers.n = positions.customer
+     WHERE seq > ? ORDER BY seq LIMIT ?`,
+    after,
+    limit,
+  );
+}
+
 /** Deletes all of a customer's rows. */
 export function deletePositions(sql: Sql, customer: number, head: number): void {
   sql.run(`${chain} DELETE FROM positions WHERE seq IN (SELECT seq FROM chain)`, head, customer, 0, 0);

@@ -4,6 +4,7 @@ import { readConfig } from "../host/config.ts";
 import { errorLine, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { createApp } from "../http/app.ts";
+import { workerLimits } from "../http/simulations/limits.ts";
 import { type Bindings, defaultShards, shardName, variables } from "./env.ts";
 import { portOf } from "./port.ts";
 
@@ -31,6 +32,14 @@ async function open(env: Bindings): Promise<OpenedService> {
   const { keys, unseen, vapidPublicKey, push, endpointFault } = await openWorkspace(workspace, config, host);
   for (const name of unseen) console.log(`Made at this first start, shown this once: ${name} ${keys[name]}`);
   const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
-  const app = createApp({ workspace, keys, vapidPublicKey, endpointFault, now: Date.now, report });
+  const app = createApp({
+    workspace,
+    keys,
+    vapidPublicKey,
+    endpointFault,
+    now: Date.now,
+    report,
+    simulations: workerLimits,
+  });
   return { app, push };
 }

@@ -294,12 +294,15 @@ describe("a flash sale of many", () => {
       if (steps > 500) throw new Error("the job does not come to an end");
       const answer = follower.ask("tick", {});
       if (answer.ok) continue;
-      if (!("needs" in answer) || answer.needs.kind !== "lease") throw new Error(JSON.stringify(answer));
+      if (!("needs" in answer) || answer.needs.kind !== "leases") throw new Error(JSON.stringify(answer));
       leases += 1;
-      const { lease } = primary.run("grantLease", answer.needs);
-      follower.run("holdLease", { ...answer.needs, lease });
+      for (const { wanted, ...rule } of answer.needs.lacks) {
+        const closed = follower.run("closeLease", rule);
+        const granted = primary.run("exchangeLease", { ...rule, shard: answer.needs.shard, closed, wanted });
+        follower.run("holdLease", { ...rule, granted });
+      }
     }
-    expect(leases).toBeGreaterThan(2);
+    expect(leases).toBeGreaterThan(0);
     expect(job(follower, id)).toMatchObject({ sent: 30, suppressed: { budget_exhausted: 30 } });
   });
 });

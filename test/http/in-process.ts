@@ -4,6 +4,7 @@ import { Shard } from "../../src/engine/shard.ts";
 import { SuppliedShard } from "../../src/host/supplied-shard.ts";
 import { Workspace } from "../../src/host/workspace.ts";
 import { createApp } from "../../src/http/app.ts";
+import { nodeLimits } from "../../src/http/simulations/limits.ts";
 import { openSqlite } from "../../src/node/sqlite.ts";
 import { publishableKey, secretKey } from "../support/hosts/hosts.ts";
 
@@ -36,6 +37,7 @@ export function inProcess(now: number): InProcess {
     vapidPublicKey: `B${"A".repeat(86)}`,
     endpointFault: (endpoint) => (endpoint.startsWith("http") ? null : "expected an absolute URL"),
     now: () => clock.now,
+    simulations: nodeLimits,
     report: (error) => reported.push(error),
   });
   return { app, shard, clock, reported, close };

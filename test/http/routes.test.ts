@@ -16,6 +16,7 @@ import { customerTable } from "./tables/customers.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { logTable } from "./tables/logs.ts";
 import { sendTable } from "./tables/sends.ts";
+import { simulationTable } from "./tables/simulations.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
 /** Reads first, then writes that later rows build on, removals last. */
@@ -25,6 +26,7 @@ const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Ta
   ...geofenceTable,
   ...sendTable(jobId),
   ...campaignTable,
+  ...simulationTable,
   ...customerTable,
 });
 

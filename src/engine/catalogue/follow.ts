@@ -1,4 +1,10 @@
-import { type CatalogueRow, changedBetween, changeSizes, writeEntry } from "../../store/catalogue.ts";
+import {
+  type CatalogueKind,
+  type CatalogueRow,
+  changedBetween,
+  changeSizes,
+  writeEntry,
+} from "../../store/catalogue.ts";
 import { type Answer, done } from "../answer.ts";
 import { takeSendJob } from "../send/send-job.ts";
 import type { Shard } from "../shard.ts";
@@ -11,12 +17,12 @@ export function catalogueVersion(shard: Shard, _: Record<string, never>): Answer
   return done({ version: shard.catalogue.version });
 }
 
-/** What the primary changed after `version`; `more` when the answer was cut. */
+/** What the primary changed after `version`, or those kinds of it; `more` when the answer was cut. */
 export function catalogueSince(
   shard: Shard,
-  input: { version: number },
+  input: { version: number; kinds?: readonly CatalogueKind[] },
 ): Answer<{ rows: CatalogueRow[]; more: boolean }> {
-  const sizes = changeSizes(shard.sql, input.version, maxRows + 1);
+  const sizes = changeSizes(shard.sql, input.version, maxRows + 1, input.kinds);
   let bytes = 0;
   const cut = sizes.findIndex((entry, i) => {
     bytes += entry.bytes;
@@ -24,7 +30,7 @@ export function catalogueSince(
   });
   const taken = cut === -1 ? sizes : sizes.slice(0, cut);
   const last = taken.at(-1)?.version ?? input.version;
-  return done({ rows: changedBetween(shard.sql, input.version, last), more: cut !== -1 });
+  return done({ rows: changedBetween(shard.sql, input.version, last, input.kinds), more: cut !== -1 });
 }
 
 /** A follower takes over the primary's changes; with nothing more to come its catalogue is confirmed. */

@@ -55,11 +55,15 @@ export type ReachableDevice = Device & { readonly push: WebPushSubscription };
 
 /** The device to send to: the one that pinged if it can be reached, else the one registered last. */
 export function reachableDevice(customer: Customer, preferred: string | null): ReachableDevice | null {
-  const reachable = customer.devices.filter(isReachable);
+  const reachable = customer.devices.filter((device): device is ReachableDevice => isReachable(device));
   const newestFirst = (a: Device, b: Device) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1);
   return reachable.find((device) => device.id === preferred) ?? reachable.sort(newestFirst)[0] ?? null;
 }
 
-function isReachable(device: Device): device is ReachableDevice {
+/** Has a subscription, and its push service has not refused it for good. */
+export function isReachable(device: {
+  readonly push: unknown;
+  readonly disabledReason: string | null;
+}): boolean {
   return device.push !== null && device.disabledReason === null;
 }

@@ -1,25 +1,17 @@
 import type { Decided } from "../../domain/decide/types.ts";
-import type { Moment } from "../../domain/presence/types.ts";
+import { writeRetries } from "../../store/customers.ts";
 import { appendDecisions } from "../../store/decisions.ts";
 import { type Customer, type ReachableDevice, reachableDevice } from "../customers/customer.ts";
 import { countSend } from "../outbox/count-send.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import type { Shard } from "../shard.ts";
 import { supplyOf, takeSupply } from "../supply/supply.ts";
-import { candidatesOf, type VisitCandidate } from "./candidates.ts";
-import { type Fix, judge } from "./judge.ts";
-import { dueRetries, keepRetries } from "./retries.ts";
+import type { VisitCandidate } from "./candidates.ts";
+import { decisionBody } from "./decision-body.ts";
+import { judge } from "./judge.ts";
+import { type Occasion, occasionCandidates } from "./occasion.ts";
+import { retriesAfter } from "./retries.ts";
 import { personOf } from "./warm-person.ts";
-
-/** What a ping brings to decide on. */
-export interface Occasion {
-  readonly fix: Fix;
-  /** The device that pinged; null for a server. */
-  readonly deviceId: string | null;
-  readonly moments: readonly Moment[];
-  /** Geofences the device is present in at this ping. */
-  readonly inside: readonly string[];
-}
 
 /** Lets every active campaign that this ping concerns decide; answers what is to be sent, or null when none does. */
 export function decidePing(
@@ -28,14 +20,10 @@ export function decidePing(
   occasion: Occasion,
   now: number,
 ): readonly string[] | null {
-  const fresh = candidatesOf(shard.catalogue, occasion.moments);
-  const isNow = ({ candidate, visitId }: VisitCandidate) =>
-    fresh.some((one) => one.candidate.campaign === candidate.campaign && one.visitId === visitId);
-  const retried = dueRetries(shard.catalogue, customer, occasion).filter((one) => !isNow(one));
-  const candidates = [...fresh, ...retried];
+  const candidates = occasionCandidates(shard.catalogue, customer, occasion);
   if (candidates.length === 0) return null;
   const { decided, notifications } = decideCandidates(shard, customer, candidates, occasion, now);
-  keepRetries(shard, customer, candidates, decided);
+  keepRetries(shard, customer, retriesAfter(customer, candidates, decided));
   return notifications;
 }
 
@@ -51,12 +39,8 @@ export function decideCandidates(
   now: number,
 ): { readonly decided: readonly Decided[]; readonly notifications: readonly string[] } {
   const device = reachableDevice(customer, deviceId);
-  const about = {
-    candidates: candidates.map(({ candidate }) => candidate),
-    visitIds: candidates.map(({ visitId }) => visitId),
-  };
   const person = personOf(shard, customer);
-  const decided = judge(shard.catalogue, person, fix, about, supplyOf(shard, now), now);
+  const decided = judge(shard.catalogue, person, fix, candidates, supplyOf(shard, now), now);
   const mark = jobId === undefined ? {} : { jobId };
   const recorded = decided.map((one) => ({ ...record(shard, customer, one, device, now), ...mark }));
   appendDecisions(shard.sql, {
@@ -71,10 +55,16 @@ export function decideCandidates(
   return { decided, notifications };
 }
 
+function keepRetries(shard: Shard, customer: Customer, retries: Customer["retries"]): void {
+  if (retries.length === 0 && customer.retries.length === 0) return;
+  customer.retries = retries;
+  writeRetries(shard.sql, customer.n, retries.length === 0 ? null : JSON.stringify(retries));
+}
+
 /** Writes what a decision makes: a message, or a ghost that counts like one. */
 function record(shard: Shard, customer: Customer, one: Decided, device: ReachableDevice | null, now: number) {
   const id = shard.id("dec");
-  const { candidate, outcome, reason, gates } = one;
+  const { candidate } = one;
   let notificationId: string | undefined;
   if (one.outcome === "sent" && device !== null) {
     takeSupply(shard, candidate, now);
@@ -91,16 +81,8 @@ function record(shard: Shard, customer: Customer, one: Decided, device: Reachabl
   if (one.outcome === "ghost") countSend(shard, customer, id, candidate, now);
   return {
     id,
-    at: new Date(now).toISOString(),
-    customerId: customer.id,
-    campaignId: candidate.campaign.id,
-    geofenceId: candidate.geofenceId,
-    event: candidate.event,
-    outcome,
-    reason,
-    gates,
+    ...decisionBody(one, customer.id, now),
     ...(notificationId === undefined ? {} : { notificationId }),
-    ...(one.variant === null ? {} : { variant: one.variant }),
     catalogueVersion: shard.catalogue.version,
   };
 }

@@ -1,8 +1,9 @@
-import { distance } from "../../../geo/index.ts";
-import { compose } from "../../domain/content/message.ts";
+import { distance, type Position } from "../../../geo/index.ts";
+import { compose, type Scope } from "../../domain/content/message.ts";
 import { decide } from "../../domain/decide/decide.ts";
 import type { Candidate, Circumstances, Decided, Supply } from "../../domain/decide/types.ts";
-import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Catalogue, LiveGeofence } from "../catalogue/catalogue.ts";
+import type { VisitCandidate } from "./candidates.ts";
 import { type Person, profileOf } from "./person.ts";
 
 /** The fix a decision is about. */
@@ -24,10 +25,11 @@ export function judge(
   catalogue: Catalogue,
   person: Person,
   fix: Fix,
-  about: { readonly candidates: readonly Candidate[]; readonly visitIds: readonly string[] },
+  candidates: readonly VisitCandidate[],
   supply: Supply,
   now: number,
 ): readonly Decided[] {
+  const visitIds = candidates.map(({ visitId }) => visitId);
   const { settings } = catalogue;
   const circumstances: Circumstances = {
     now,
@@ -36,13 +38,16 @@ export function judge(
     workspace: catalogue.workspaceId,
     settings: fix.maxAge === undefined ? settings : { ...settings, maxPingAge: fix.maxAge },
     recipient: person,
-    profile: () => profileOf(person, about.visitIds, now),
+    profile: () => profileOf(person, visitIds, now),
     audience: catalogue.audience,
     hours: catalogue.hours,
     supply,
     compose: (candidate) => composeFor(catalogue, person, fix, candidate),
   };
-  return decide(about.candidates, circumstances);
+  return decide(
+    candidates.map(({ candidate }) => candidate),
+    circumstances,
+  );
 }
 
 /** The message one person gets from a campaign at a geofence. */
@@ -54,8 +59,19 @@ export function composeFor(
 ): ReturnType<typeof compose> {
   const zone = catalogue.get(geofenceId);
   if (zone === undefined) return { ok: false, detail: `the geofence ${geofenceId} is gone` };
+  const scope = scopeOf(person, zone, [fix.longitude, fix.latitude], event);
+  return compose(campaign.content, campaign.id, person.locale, scope, catalogue.compiled);
+}
+
+/** What the templates of a message may name. */
+export function scopeOf(
+  person: Pick<Person, "id" | "traits">,
+  zone: LiveGeofence,
+  [fromLongitude, fromLatitude]: Position,
+  event: Candidate["event"],
+): Scope {
   const [longitude, latitude] = zone.center;
-  const scope = {
+  return {
     customer: { ...person.traits, id: person.id },
     geofence: {
       id: zone.id,
@@ -66,7 +82,6 @@ export function composeFor(
       metadata: zone.body.metadata,
     },
     event,
-    distance: Math.round(distance(fix.longitude, fix.latitude, longitude, latitude)),
+    distance: Math.round(distance(fromLongitude, fromLatitude, longitude, latitude)),
   };
-  return compose(campaign.content, campaign.id, person.locale, scope, catalogue.compiled);
 }

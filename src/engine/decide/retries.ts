@@ -1,10 +1,8 @@
 import type { Decided } from "../../domain/decide/types.ts";
-import { writeRetries } from "../../store/customers.ts";
+import type { CustomerPresence } from "../../domain/presence/index.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import type { Customer } from "../customers/customer.ts";
-import type { Shard } from "../shard.ts";
 import { candidateAt, type VisitCandidate } from "./candidates.ts";
-import type { Occasion } from "./decide-ping.ts";
+import type { Occasion } from "./occasion.ts";
 
 /** A decision that fell on speed alone so far: the first later inside ping within the limit makes it again. */
 export interface Retry {
@@ -13,30 +11,36 @@ export interface Retry {
   readonly visitId: string;
 }
 
-/** Retries whose moment this ping is: inside, and not too fast any more. */
+/** What retries need to know of a customer: the presence is that after the ping. */
+export interface Trying {
+  readonly presence: CustomerPresence;
+  readonly retries: readonly Retry[];
+}
+
+/** Retries whose moment this ping is: inside, in the same visit, and not too fast any more. */
 export function dueRetries(
   catalogue: Catalogue,
-  customer: Customer,
+  { presence, retries }: Trying,
   { inside, fix }: Pick<Occasion, "inside" | "fix">,
 ): VisitCandidate[] {
-  return customer.retries.flatMap((retry) => {
-    const campaign = catalogue.campaign(retry.campaignId);
-    const zone = catalogue.get(retry.geofenceId);
-    if (campaign === undefined || zone === undefined || !inside.includes(retry.geofenceId)) return [];
+  return retries.flatMap(({ campaignId, geofenceId, visitId }) => {
+    const campaign = catalogue.campaign(campaignId);
+    const zone = catalogue.get(geofenceId);
+    if (campaign === undefined || zone === undefined || !inside.includes(geofenceId)) return [];
+    if (presence.visits[geofenceId]?.visitId !== visitId) return [];
     const { maxSpeed } = campaign.trigger;
     if (maxSpeed !== undefined && fix.speed !== null && fix.speed > maxSpeed) return [];
-    return [{ candidate: candidateAt(campaign, zone, campaign.trigger.event), visitId: retry.visitId }];
+    return [{ candidate: candidateAt(campaign, zone, campaign.trigger.event), visitId }];
   });
 }
 
-/** Remembers what is to be decided again, and forgets what was decided now or whose visit has ended. */
-export function keepRetries(
-  shard: Shard,
-  customer: Customer,
+/** What is to be decided again from here on, without what was decided now and what belongs to an ended visit. */
+export function retriesAfter(
+  { presence, retries }: Trying,
   candidates: readonly VisitCandidate[],
   decided: readonly Decided[],
-): void {
-  const open = new Set(Object.values(customer.presence.visits).map((visit) => visit.visitId));
+): readonly Retry[] {
+  const open = new Set(Object.values(presence.visits).map((visit) => visit.visitId));
   const again = candidates.flatMap(({ candidate, visitId }): Retry[] => {
     const one = decided.find((d) => d.candidate === candidate);
     if (one?.retry !== "speed" || candidate.event === "exit") return [];
@@ -46,9 +50,6 @@ export function keepRetries(
     candidates.some(
       ({ candidate, visitId }) => candidate.campaign.id === retry.campaignId && visitId === retry.visitId,
     );
-  const kept = customer.retries.filter((retry) => open.has(retry.visitId) && !isDecided(retry));
-  const retries = [...kept, ...again];
-  if (retries.length === 0 && customer.retries.length === 0) return;
-  customer.retries = retries;
-  writeRetries(shard.sql, customer.n, retries.length === 0 ? null : JSON.stringify(retries));
+  const kept = retries.filter((retry) => open.has(retry.visitId) && !isDecided(retry));
+  return [...kept, ...again];
 }

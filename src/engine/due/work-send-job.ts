@@ -1,7 +1,6 @@
 import type { Campaign } from "../../domain/campaign.ts";
 import { duration } from "../../domain/durations.ts";
 import { runningSendJob, type SendJobRow, writeSendProgress } from "../../store/send-jobs.ts";
-import { NeedSignal } from "../need-signal.ts";
 import type { SendCounts } from "../send/send-job.ts";
 import { type Fate, sendTo } from "../send/send-to.ts";
 import { type Batch, nextBatch } from "../send/whereabouts.ts";
@@ -33,8 +32,9 @@ function workBatch(shard: Shard, job: SendJobRow, campaign: Campaign, batch: Bat
   let cursor = job.cursor;
   let isCut = false;
   for (const step of batch.steps) {
-    isCut = tally.isFull || !tryStep(shard, job, campaign, step, tally, now);
+    isCut = tally.isFull;
     if (isCut) break;
+    tally.add(sendTo(shard, job, campaign, step, now));
     cursor = step.cursor;
   }
   const isDone = !isCut && batch.isLast;
@@ -45,27 +45,6 @@ function workBatch(shard: Shard, job: SendJobRow, campaign: Campaign, batch: Bat
     finishedAt: isDone ? now : null,
     counts: JSON.stringify(tally.counts),
   });
-}
-
-/**
- * Decides on one customer; false when that lacks a slice of a budget or rate. The next slice of the job begins
- * there, and waits for it: what was decided before stays, or a job that needs several would never get on.
- */
-function tryStep(
-  shard: Shard,
-  job: SendJobRow,
-  campaign: Campaign,
-  step: Batch["steps"][number],
-  tally: Tally,
-  now: number,
-): boolean {
-  try {
-    tally.add(sendTo(shard, job, campaign, step, now));
-    return true;
-  } catch (error) {
-    if (error instanceof NeedSignal && tally.decided > 0) return false;
-    throw error;
-  }
 }
 
 /** A job's counts as they grow in one slice. */

@@ -1,14 +1,12 @@
-import { type CustomerPresence, lastPlaces, step } from "../../domain/presence/index.ts";
-import { presenceSettings } from "../../domain/settings.ts";
 import { type Answer, done } from "../answer.ts";
 import { type Customer, mayLocate } from "../customers/customer.ts";
 import { decidePing } from "../decide/decide-ping.ts";
 import { closeRemovedFor } from "../due/close-removed.ts";
 import type { Shard } from "../shard.ts";
 import { keepPosition } from "./keep-position.ts";
+import { meet } from "./meet.ts";
 import { recordPresence } from "./record-presence.ts";
-import { speedBetween } from "./speed.ts";
-import { type IncomingPing, noDevice, type PingResult } from "./types.ts";
+import type { IncomingPing, PingResult } from "./types.ts";
 
 /**
  * Takes the pings of one request, in order of their time, and answers in the order they stand in. Presence,
@@ -34,22 +32,8 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
   const { catalogue } = shard;
   const now = shard.host.now();
   closeRemovedFor(shard, customer, now);
-  const before = customer.presence;
-  const result = step(
-    customer.presence,
-    ping.deviceId ?? noDevice,
-    ping,
-    catalogue,
-    presenceSettings(catalogue.settings),
-    () => shard.id("vis"),
-  );
+  const { step: result, occasion } = meet(customer.presence, ping, catalogue, () => shard.id("vis"));
   customer.presence = result.presence;
-  const occasion = {
-    fix: { ...ping, speed: ping.speed ?? speedSince(before, ping) },
-    deviceId: ping.deviceId,
-    moments: result.moments,
-    inside: result.inside,
-  };
   recordPresence(shard, customer, result, now);
   const notifications = decidePing(shard, customer, occasion, now);
   keepPosition(shard, customer, ping, result, { hasDecided: notifications !== null, now });
@@ -67,12 +51,6 @@ function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult 
     })),
     notifications: notifications ?? [],
   };
-}
-
-/** Metres per second from the device's last accepted fix; null without one. */
-function speedSince(before: CustomerPresence, ping: IncomingPing): number | null {
-  const last = lastPlaces(before).find((place) => place.deviceId === (ping.deviceId ?? noDevice));
-  return speedBetween(last, ping);
 }
 
 function refused(index: number, detail: string): PingResult {

@@ -3,7 +3,7 @@ import { appendEvent } from "../../store/events.ts";
 import { writeVisit } from "../../store/visits.ts";
 import type { Customer } from "../customers/customer.ts";
 import type { Shard } from "../shard.ts";
-import { noDevice } from "./types.ts";
+import { eventBody } from "./event-body.ts";
 
 /** Writes what changed in a customer's presence: events to the log, visits as they stand now. */
 export function recordPresence(
@@ -22,19 +22,12 @@ export function recordPresence(
 }
 
 function recordEvent(shard: Shard, customer: Customer, event: PresenceEvent, now: number): void {
-  const { at, deviceId, distance, ...rest } = event;
   appendEvent(shard.sql, {
     id: shard.id("evt"),
     customer: customer.n,
     geofenceId: event.geofenceId,
     type: event.type,
-    at,
-    body: JSON.stringify({
-      ...rest,
-      deviceId: deviceId === noDevice ? null : deviceId,
-      distance: distance === null ? null : Math.round(distance * 10) / 10,
-      at: new Date(at).toISOString(),
-      receivedAt: new Date(now).toISOString(),
-    }),
+    at: event.at,
+    body: JSON.stringify(eventBody(event, now)),
   });
 }

@@ -1,9 +1,10 @@
 import * as z from "zod";
-import type { CampaignBody } from "../../domain/campaign.ts";
+import type { Workspace } from "../../host/workspace.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
+import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
-import { campaignBody } from "../schemas/campaign.ts";
+import { campaignBody, previewBody, storedCampaign } from "../schemas/campaign.ts";
 import { clientId } from "../schemas/common.ts";
 
 const put = route({
@@ -14,17 +15,15 @@ const put = route({
   body: campaignBody,
   async handle({ params, body, service }) {
     const id = parseParameter(clientId, "id", params.id);
-    const { answer } = await service.workspace.change("putCampaign", { id, body: stored(body) }, service.now);
+    const { answer } = await service.workspace.change(
+      "putCampaign",
+      { id, body: storedCampaign(body) },
+      service.now,
+    );
     const { created, campaign, warnings } = unwrap<"putCampaign">(answer);
     return { status: created ? 201 : 200, json: { ...campaign, warnings } };
   },
 });
-
-/** Only what this version enforces is kept. */
-function stored(body: z.infer<typeof campaignBody>): CampaignBody {
-  const { offer: _, ...rest } = body;
-  return rest;
-}
 
 const get = route({
   method: "get",
@@ -91,4 +90,27 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
   }),
 );
 
-export const campaignRoutes: readonly Route[] = [put, get, remove, list, ...verbs];
+const preview = route({
+  method: "post",
+  path: "/v1/campaigns/:id/preview",
+  summary: "The message one customer would get at one geofence",
+  may: ["admin"],
+  body: previewBody,
+  async handle({ params, body, service: { workspace } }) {
+    const customer = await previewed(workspace, body);
+    const input = { id: params.id!, geofenceId: body.geofenceId, customer };
+    const answer = await workspace.primary.run("previewCampaign", input);
+    return { status: 200, json: unwrap<"previewCampaign">(answer) };
+  },
+});
+
+async function previewed(workspace: Workspace, { customer, customerId }: z.infer<typeof previewBody>) {
+  if (customer !== undefined)
+    return { id: customer.id, traits: customer.traits, locale: customer.locale ?? null };
+  const answer = await workspace.ofCustomer(customerId!).run("getCustomer", { id: customerId! });
+  if (!answer.ok) throw invalid([{ pointer: "/customerId", detail: `no customer has the id ${customerId}` }]);
+  const { id, traits, locale } = answer.value;
+  return { id, traits, locale };
+}
+
+export const campaignRoutes: readonly Route[] = [put, get, remove, list, ...verbs, preview];

@@ -1,16 +1,11 @@
 import * as z from "zod";
-import { center, encodeShape } from "../../../geo/index.ts";
-import { hoursReader } from "../../domain/local-time/opening-hours.ts";
-import { placeOf } from "../../domain/place.ts";
 import { mebibyte } from "../body.ts";
+import { geofenceOf } from "../geofence-input.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
-import { clientId, geofenceBody, geofenceListQuery, shapeOf } from "../schemas/geofence.ts";
-
-/** Stores of a chain share their hours: those of an import are read once. */
-const readHours = hoursReader(200);
+import { clientId, geofenceBody, geofenceListQuery } from "../schemas/geofence.ts";
 
 const repairQuery = z.strictObject({ repair: z.enum(["true", "false"]).optional() });
 
@@ -24,37 +19,10 @@ const put = route({
   maxBytes: 8 * mebibyte,
   async handle({ params, body, query, service }) {
     const id = parseParameter(clientId, "id", params.id);
-    const { shape } = shapeOf(body, query.repair === "true");
-    const [longitude, latitude] = center(shape);
-    const place = placeOf(longitude, latitude);
-    const country = body.country === undefined ? place.country : body.country;
-    const region = body.region ?? null;
-    const timezone = body.timezone ?? place.timezone;
-    if (body.openingHours !== undefined && body.openingHours !== null) {
-      const read = readHours(body.openingHours, { timezone, country, region, longitude, latitude });
-      if (!read.ok) throw invalid([{ pointer: "/openingHours", detail: read.detail }]);
-    }
-    const { answer } = await service.workspace.change(
-      "putGeofence",
-      {
-        id,
-        shape: encodeShape(shape),
-        body: {
-          name: body.name,
-          tags: [...new Set(body.tags)],
-          timezone,
-          country,
-          region,
-          openingHours: body.openingHours ?? null,
-          dwell: body.dwell,
-          metadata: body.metadata,
-          enabled: body.enabled,
-        },
-      },
-      service.now,
-    );
-    const { created, geofence } = unwrap<"putGeofence">(answer);
-    return { status: created ? 201 : 200, json: geofence };
+    const geofence = geofenceOf(body, query.repair === "true");
+    const { answer } = await service.workspace.change("putGeofence", { id, ...geofence }, service.now);
+    const put = unwrap<"putGeofence">(answer);
+    return { status: put.created ? 201 : 200, json: put.geofence };
   },
 });
 

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { validate as validateAudience } from "../../domain/audience/validate.ts";
+import type { CampaignBody } from "../../domain/campaign.ts";
 import { compile } from "../../domain/content/template.ts";
 import { weekdays } from "../../domain/local-time/wall.ts";
 import { cap, clientId, clock, duration, locale, span, time, words } from "./common.ts";
+import { customerBody } from "./customer.ts";
 
 /** A Liquid template; one that does not parse is told with its line and column. */
 function template(maxLength: number) {
@@ -93,6 +95,24 @@ export const campaignBody = z.strictObject({
     })
     .optional(),
 });
+
+/** For whom and where: a customer of the workspace, or one made up. */
+export const previewBody = z
+  .strictObject({
+    customerId: clientId.optional(),
+    customer: customerBody.extend({ id: clientId.default("preview") }).optional(),
+    geofenceId: clientId,
+  })
+  .refine(({ customerId, customer }) => (customerId === undefined) !== (customer === undefined), {
+    path: ["customerId"],
+    error: "expected either customerId or customer",
+  });
+
+/** Only what this version enforces is kept. */
+export function storedCampaign(body: z.infer<typeof campaignBody>): CampaignBody {
+  const { offer: _, ...rest } = body;
+  return rest;
+}
 
 /** The parts of an RFC 6901 pointer, for a path that is made into one again. */
 function fromPointer(pointer: string): string[] {

@@ -7,6 +7,12 @@ const triggered = (trigger: object) => ({ ...campaign, trigger: { ...campaign.tr
 const saying = (content: object) => ({ ...campaign, content: { ...campaign.content, ...content } });
 const titled = (title: string) => saying({ default: { title, body: "b" } });
 
+const of = (id: string) => `/v1/campaigns/${id}`;
+const spoken = saying({
+  default: { title: "Hi {{ customer.firstName }}", body: "{{ distance }} m" },
+  locales: { fr: { title: "Salut {{ customer.firstName }}" } },
+});
+
 const bodies: readonly Row[] = [
   wrong(at, { name: "x" }, ["/trigger", "expected object"], ["/content", "expected object"]),
   wrong(at, { ...campaign, name: 7 }, ["/name", "expected string"]),
@@ -78,6 +84,7 @@ export const campaignTable: Table = {
       fine(at, campaign, 201, { id: "new", status: "draft", priority: 50, ttl: "15m", warnings: [] }),
       fine(at, { ...campaign, priority: 60 }, 200, { status: "draft", priority: 60 }),
       fine("/v1/campaigns/spring", campaign, 200, { status: "active" }),
+      fine(of("spoken"), spoken, 201, { status: "draft" }),
       fine("/v1/campaigns/quiet", triggered({ geofences: { tags: ["moon"] } }), 201, {
         warnings: ['no enabled geofence has the tag "moon"'],
       }),
@@ -112,6 +119,56 @@ export const campaignTable: Table = {
     fine("/v1/campaigns/new/end", undefined, 200, { status: "ended", effectiveBy: expect.any(String) }),
     fine("/v1/campaigns/new/end", undefined, 200, { status: "ended" }),
   ]),
+  "POST /v1/campaigns/:id/preview": {
+    path: `${of("spring")}/preview`,
+    body: { customer: {}, geofenceId: "opera" },
+    rows: [
+      fine(`${of("spring")}/preview`, { customer: {}, geofenceId: "opera" }, 200, {
+        title: "Hello",
+        body: "Paris Opéra",
+        url: null,
+        image: null,
+        locale: null,
+        variant: "default",
+        warnings: [],
+      }),
+      fine(`${of("spoken")}/preview`, { customerId: "ana", geofenceId: "opera" }, 200, {
+        title: "Salut Ana",
+        body: "150 m",
+        locale: "fr",
+        warnings: [],
+      }),
+      fine(
+        `${of("spoken")}/preview`,
+        { customer: { traits: { firstName: "Al" }, locale: "de" }, geofenceId: "opera" },
+        200,
+        { title: "Hi Al", locale: null, warnings: ["no texts for the locale de: the default ones are used"] },
+      ),
+      wrong(`${of("spoken")}/preview`, { customer: {}, geofenceId: "opera" }, [
+        "",
+        /render_failed: title: undefined variable/,
+      ]),
+      wrong(`${of("spring")}/preview`, { customerId: "nobody", geofenceId: "opera" }, [
+        "/customerId",
+        "no customer has the id nobody",
+      ]),
+      wrong(`${of("spring")}/preview`, { customer: {}, geofenceId: "nowhere" }, [
+        "/geofenceId",
+        "no geofence has the id nowhere",
+      ]),
+      wrong(`${of("spring")}/preview`, { geofenceId: "opera" }, [
+        "/customerId",
+        "either customerId or customer",
+      ]),
+      wrong(
+        `${of("spring")}/preview`,
+        { customer: { traits: [] } },
+        ["/customer/traits", "record"],
+        ["/geofenceId", "string"],
+      ),
+      missing(`${of("nowhere")}/preview`, { customer: {}, geofenceId: "opera" }),
+    ],
+  },
   "DELETE /v1/campaigns/:id": {
     path: "/v1/campaigns/doomed",
     rows: [fine("/v1/campaigns/doomed", undefined, 204), missing("/v1/campaigns/doomed")],

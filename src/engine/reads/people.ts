@@ -1,0 +1,41 @@
+import { readCustomer } from "../../store/customers.ts";
+import { listDevices } from "../../store/devices.ts";
+import { listSends } from "../../store/sends.ts";
+import { confirmedVisitTimes } from "../../store/visits.ts";
+import { type Answer, done } from "../answer.ts";
+import { type Consents, isReachable } from "../customers/customer.ts";
+import type { Shard } from "../shard.ts";
+import type { PersonRecord } from "../simulate/person.ts";
+
+/**
+ * Customers as a simulation begins with them; who is unknown is left out. With `past` their touches count, and
+ * their messages and visits before that time; without, neither.
+ */
+export function readPeople(
+  shard: Shard,
+  input: { ids: readonly string[]; past: number | null },
+): Answer<PersonRecord[]> {
+  return done(
+    input.ids.flatMap((id) => {
+      const row = readCustomer(shard.sql, id);
+      if (row === null) return [];
+      const consents = JSON.parse(row.consents) as Consents;
+      const { past } = input;
+      const sends = past === null ? [] : listSends(shard.sql, row.n);
+      const visits = past === null ? [] : confirmedVisitTimes(shard.sql, row.n, []);
+      return {
+        id: row.id,
+        armId: row.id,
+        anonymous: false,
+        traits: JSON.parse(row.traits) as PersonRecord["traits"],
+        locale: row.locale,
+        timezone: row.timezone,
+        location: consents.location?.granted === true,
+        push: consents.push?.granted === true,
+        reachable: listDevices(shard.sql, row.n).some(isReachable),
+        sends: sends.filter(({ at, campaignId }) => campaignId === null || at < past!),
+        visits: visits.filter((at) => at < past!),
+      };
+    }),
+  );
+}

@@ -1,0 +1,69 @@
+import type { CampaignBody } from "../../domain/campaign.ts";
+import type { Settings } from "../../domain/settings.ts";
+import type { CatalogueKind, CatalogueRow } from "../../store/catalogue.ts";
+import type { Fault } from "../answer.ts";
+import { Catalogue } from "../catalogue/catalogue.ts";
+import type { GeofenceBody } from "../geofence.ts";
+
+export interface GivenGeofence {
+  readonly id: string;
+  readonly body: GeofenceBody;
+  /** Encoded. */
+  readonly shape: Uint8Array;
+}
+
+export interface GivenCampaign {
+  readonly id: string;
+  readonly body: CampaignBody;
+}
+
+/** What a simulation is told of the catalogue; what is null is the workspace's. */
+export interface GivenCatalogue {
+  readonly geofences: readonly GivenGeofence[] | null;
+  readonly campaigns: readonly GivenCampaign[] | null;
+  readonly settings: Partial<Settings>;
+}
+
+/** The kinds of entries that the workspace has to add. */
+export function kindsWanted({ geofences, campaigns }: GivenCatalogue): CatalogueKind[] {
+  return [
+    "workspace",
+    "settings",
+    ...(geofences === null ? (["geofence"] as const) : []),
+    ...(campaigns === null ? (["campaign"] as const) : []),
+  ];
+}
+
+/** The catalogue of one run: it stays as it is from the first ping to the last. `stored`: oldest version first. */
+export function simulatedCatalogue(given: GivenCatalogue, stored: readonly CatalogueRow[]): Catalogue {
+  const catalogue = new Catalogue();
+  catalogue.load(rowsOf(given, stored));
+  return catalogue;
+}
+
+function* rowsOf(given: GivenCatalogue, stored: readonly CatalogueRow[]): Generator<CatalogueRow> {
+  yield* stored;
+  for (const { id, body, shape } of given.geofences ?? []) yield row("geofence", id, body, shape);
+  for (const { id, body } of given.campaigns ?? []) yield row("campaign", id, { ...body, status: "active" });
+  const settings = stored.find(({ kind }) => kind === "settings");
+  const kept = settings === undefined ? {} : (JSON.parse(settings.body) as Partial<Settings>);
+  yield row("settings", "settings", { ...kept, ...given.settings });
+}
+
+function row(kind: CatalogueKind, id: string, body: object, shape: Uint8Array | null = null): CatalogueRow {
+  const version = { version: 0, shapedAt: 0, deleted: false, createdAt: 0, updatedAt: 0 };
+  return { ...version, kind, id, body: JSON.stringify(body), shape };
+}
+
+/** Geofences that given campaigns name and that there are not, by pointers into the request. */
+export function unknownGeofences(given: GivenCatalogue, stored: readonly CatalogueRow[]): Fault[] {
+  const stands = ({ kind, deleted }: CatalogueRow) => kind === "geofence" && !deleted;
+  const known = new Set((given.geofences ?? stored.filter(stands)).map(({ id }) => id));
+  return (given.campaigns ?? []).flatMap(({ body }, i) =>
+    body.trigger.geofences.ids.flatMap((id, j) => {
+      if (known.has(id)) return [];
+      const pointer = `/campaigns/${i}/trigger/geofences/ids/${j}`;
+      return [{ pointer, detail: `no geofence of this simulation has the id ${id}` }];
+    }),
+  );
+}

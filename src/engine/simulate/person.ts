@@ -1,0 +1,82 @@
+import type { Send } from "../../domain/caps.ts";
+import { type CustomerPresence, emptyPresence, type VisitRecord } from "../../domain/presence/index.ts";
+import type { Person } from "../decide/person.ts";
+import type { Retry, Trying } from "../decide/retries.ts";
+
+/** A customer as a simulation begins with one. It crosses RPC. */
+export interface PersonRecord
+  extends Pick<Person, "id" | "armId" | "anonymous" | "traits" | "locale" | "timezone"> {
+  readonly location: boolean;
+  readonly push: boolean;
+  readonly reachable: boolean;
+  /** Messages and touches that count, each from its own time on. */
+  readonly sends: readonly Send[];
+  /** Times of the enters of confirmed visits before. */
+  readonly visits: readonly number[];
+}
+
+/** A customer in the course of a simulation. */
+export class SimulatedPerson implements Person, Trying {
+  readonly record: PersonRecord;
+  presence: CustomerPresence = emptyPresence();
+  retries: readonly Retry[] = [];
+  readonly sends: Send[] = [];
+  /** Enters of confirmed visits of this run, by visit. */
+  readonly #visits = new Map<string, number>();
+  readonly #upcoming: Send[];
+
+  constructor(record: PersonRecord) {
+    this.record = record;
+    this.#upcoming = record.sends.toSorted((a, b) => b.at - a.at);
+  }
+
+  get id(): string {
+    return this.record.id;
+  }
+  get armId(): string {
+    return this.record.armId;
+  }
+  get anonymous(): boolean {
+    return this.record.anonymous;
+  }
+  get traits(): Person["traits"] {
+    return this.record.traits;
+  }
+  get locale(): string | null {
+    return this.record.locale;
+  }
+  get timezone(): string | null {
+    return this.record.timezone;
+  }
+  get pushConsent(): boolean {
+    return this.record.push;
+  }
+  get reachable(): boolean {
+    return this.record.reachable;
+  }
+
+  readonly visitTimes = (besides: readonly string[]): readonly number[] => [
+    ...this.record.visits,
+    ...[...this.#visits].filter(([visitId]) => !besides.includes(visitId)).map(([, at]) => at),
+  ];
+
+  /** What other tools sent counts from its own time on. */
+  advanceTo(now: number): void {
+    for (
+      let next = this.#upcoming.at(-1);
+      next !== undefined && next.at <= now;
+      next = this.#upcoming.at(-1)
+    ) {
+      this.sends.push(next);
+      this.#upcoming.pop();
+    }
+  }
+
+  keepVisit({
+    visitId,
+    enteredAt,
+    confirmed,
+  }: Pick<VisitRecord, "visitId" | "enteredAt" | "confirmed">): void {
+    if (confirmed) this.#visits.set(visitId, enteredAt);
+  }
+}
