@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomWorld } from "../engine/simulate/worlds.ts";
 import { Client } from "../support/client.ts";
 import { dataFolder, oneOfEach, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { campaign, circle, consent, deadPushHost, opera, subscription } from "./seed.ts";
@@ -22,6 +23,9 @@ interface Answer {
   notifications: { customerId: string; body: string }[];
   truncated: boolean;
 }
+
+/** Of each host, to the same world. */
+const answers: string[] = [];
 
 describe.each(oneOfEach)("simulations on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
@@ -132,6 +136,23 @@ describe.each(oneOfEach)("simulations on $name", (host) => {
     expect(half.summary.pings).toBe(1);
   });
 
+  it("counts what was sent before a history, and nothing else of the past", async () => {
+    const trigger = { event: "enter", geofences: { ids: ["opera"] } };
+    const caps = { ...sale, id: "live", trigger, caps: [{ limit: 1, window: "ever" }] };
+    const settings = { pressure: [] };
+    await api.put("/v1/customers/cas", {});
+    await api.put("/v1/customers/cas/consents/location", consent);
+    await api.put("/v1/customers/cas/consents/push", consent);
+    await api.put("/v1/customers/cas/devices/phone", { platform: "web", push: subscription });
+    await api.post("/v1/pings", { customerId: "cas", timestamp: Date.now(), accuracy: 5, ...opera });
+    const pings = [{ ...ping, customerId: "cas", timestamp: Date.now() + 2 * 86_400_000 }];
+    const without = await simulate({ pings, campaigns: [caps], settings });
+    expect(without.summary).toMatchObject({ sent: 1, suppressed: {} });
+    const history = { from: Date.now() + 86_400_000, to: Date.now() + 3 * 86_400_000 };
+    const after = await simulate({ pings, history, campaigns: [caps], settings });
+    expect(after.summary).toMatchObject({ sent: 0, suppressed: { campaign_cap: 1 } });
+  });
+
   it("writes nothing", async () => {
     const before = await Promise.all(
       ["events", "decisions", "notifications"].map((of) => api.get(`/v1/${of}`)),
@@ -176,6 +197,33 @@ describe.each(oneOfEach)("simulations on $name", (host) => {
       422,
       { errors: [{ pointer: "/pings/0" }] },
     ]);
+  });
+
+  it("answers a random world as every other host does", async () => {
+    const { geofences, campaigns, settings, customers, pings } = randomWorld(4);
+    // Each workspace draws arms of its own.
+    const unheld = { ...settings, globalHoldout: 0 };
+    const answer = await simulate({
+      geofences: geofences.map(({ id, center, radius, body }) => {
+        const geometry = { type: "Point", coordinates: center };
+        return { ...body, id, geometry, radius };
+      }),
+      campaigns: campaigns.map(({ id, body }) => ({ id, ...body, holdout: 0 })),
+      settings: unheld,
+      customers: customers.map(({ location, push, touches, ...customer }) => ({
+        ...customer,
+        consents: { location, push },
+        touches: touches.map((at) => ({ channel: "email", at })),
+      })),
+      pings: pings.map(({ index: _, at, region, ...rest }) => ({
+        ...rest,
+        timestamp: at,
+        ...(region === null ? {} : { region }),
+      })),
+    });
+    expect(answer.decisions.length).toBeGreaterThan(20);
+    answers.push(JSON.stringify(answer));
+    expect(answers.every((other) => other === answers[0])).toBe(true);
   });
 
   it("says no more than the summary to who wants no detail", async () => {
