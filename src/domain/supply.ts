@@ -22,8 +22,8 @@ export function limitOf(campaign: Campaign, kind: SupplyKind): number {
 }
 
 /** Milliseconds for which a use counts: a rate's window, a budget's life. */
-export function spanOf(campaign: Campaign, kind: SupplyKind): number {
-  return kind === "rate" && campaign.rate !== undefined
+export function spanOf(campaign: Campaign | undefined, kind: SupplyKind): number {
+  return kind === "rate" && campaign?.rate !== undefined
     ? windowMs(campaign.rate.window)
     : Number.POSITIVE_INFINITY;
 }

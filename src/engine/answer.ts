@@ -1,5 +1,4 @@
-import type { SupplyKind } from "../domain/supply.ts";
-import type { Lease } from "../store/supply.ts";
+import type { Lack } from "./supply/shortage.ts";
 
 /** One wrong place in a request: an RFC 6901 pointer into its body, and what was expected there. */
 export interface Fault {
@@ -20,21 +19,8 @@ export type Refusal =
 /** What a shard lacks to go on: its caller fetches it from the primary and runs the verb again. */
 export type Need =
   | { readonly kind: "catalogue"; readonly since: number }
-  /** A slice of a campaign's budget or rate, in exchange for the one that ended. */
-  | {
-      readonly kind: "lease";
-      readonly shard: number;
-      readonly campaignId: string;
-      readonly supply: SupplyKind;
-      readonly ended: Lease | null;
-    }
-  /** The primary is to have back a slice whose time is over. */
-  | {
-      readonly kind: "return";
-      readonly campaignId: string;
-      readonly supply: SupplyKind;
-      readonly ended: Lease;
-    };
+  /** Slices of budgets and rates, each in exchange for the one it holds; those that want none only go back. */
+  | { readonly kind: "leases"; readonly shard: number; readonly lacks: readonly Lack[] };
 
 /** A verb's answer. Whatever is not `ok` has written nothing. */
 export type Answer<T> =

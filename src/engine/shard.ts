@@ -3,11 +3,11 @@ import { changedBetween } from "../store/catalogue.ts";
 import { type IdPrefix, makeId } from "../store/ids.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer, Need } from "./answer.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
 import { Customers } from "./customers/cache.ts";
 import { PositionLog } from "./customers/position-log.ts";
-import { NeedSignal } from "./need-signal.ts";
+import { Shortage } from "./supply/shortage.ts";
 import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
 
 /** What a host gives the engine: time and chance. Nothing here or below reads a clock of its own. */
@@ -35,6 +35,8 @@ export class Shard {
   customers: Customers;
   positions: PositionLog;
   catalogue: Catalogue;
+  /** What the verb that runs now lacks. */
+  readonly shortage = new Shortage();
   /** When loose positions are next taken into the saved presences. */
   tieDue = Number.POSITIVE_INFINITY;
   #due = Number.POSITIVE_INFINITY;
@@ -59,17 +61,19 @@ export class Shard {
     const version = this.catalogue.version;
     this.customers.begin();
     this.positions.begin();
+    this.shortage.begin();
     try {
       return this.sql.transaction(() => {
         const answer = verb(this, input);
         if (!answer.ok) throw new Undo(answer);
+        const needs = this.#needs();
+        if (needs !== null) throw new Undo({ ok: false, needs });
         return answer;
       });
     } catch (error) {
       this.customers.rollback();
       this.positions.rollback();
       if (this.catalogue.version !== version) this.catalogue = this.#loadCatalogue();
-      if (error instanceof NeedSignal) return { ok: false, needs: error.need };
       if (error instanceof Undo) return error.answer as Answer<Output<V>>;
       throw error;
     }
@@ -120,6 +124,12 @@ export class Shard {
     const due = this.#due;
     this.#due = Number.POSITIVE_INFINITY;
     return due;
+  }
+
+  #needs(): Need | null {
+    if (this.shortage.catalogue) return { kind: "catalogue", since: this.catalogue.version };
+    const lacks = this.shortage.all;
+    return lacks.length === 0 ? null : { kind: "leases", shard: this.index, lacks };
   }
 
   #loadCatalogue(): Catalogue {

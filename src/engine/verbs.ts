@@ -33,7 +33,7 @@ import { readPeople } from "./reads/people.ts";
 import { openSend } from "./send/open-send.ts";
 import { sendTest } from "./send/send-test.ts";
 import { getSend } from "./send/send-view.ts";
-import { dropLease, grantLease, holdLease, returnLease } from "./supply/lease.ts";
+import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
@@ -54,10 +54,9 @@ export const verbs = {
   getNotification,
   getSend,
   getSettings,
-  dropLease,
-  grantLease,
+  closeLease,
+  exchangeLease,
   holdLease,
-  returnLease,
   ingest,
   listCampaigns,
   listConsents,

@@ -1,20 +1,37 @@
 import { type Need, refuse } from "../engine/answer.ts";
+import type { Lack } from "../engine/supply/shortage.ts";
 import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
 import type { ShardPort } from "./shard-port.ts";
 
-/** Runs of one request: the first, and one more after each of two supplies. */
-const maxRuns = 3;
+/**
+ * Supplies of one request, after which it is told to come back. One confirms a catalogue; slices may be taken
+ * by others before it runs again, or turn out to be none and make a campaign of lower rank want its own.
+ */
+const maxSupplies = { catalogue: 2, leases: 10 };
+
+const inVain = {
+  catalogue: "the catalogue could not be confirmed",
+  leases: "the campaigns' budgets or rates could not be asked for",
+};
+
+/** One slice on its way; those who come before it is asked for have their wants counted in. */
+interface Exchange {
+  wanted: number;
+  hasAsked: boolean;
+  done: Promise<void>;
+}
 
 /**
- * A shard that is given what it needs. The engine never awaits: a verb that lacks a fresh catalogue rolls
- * back and says so; this fetches it from the primary, once for all who wait, and runs the verb again.
+ * A shard that is given what it needs. The engine never awaits: a verb that lacks a fresh catalogue, or slices of
+ * budgets and rates, rolls back and says so; this fetches them from the primary, once for all who wait, and runs
+ * the verb again.
  */
 export class SuppliedShard implements ShardPort {
   readonly #local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>;
   readonly #primary: () => ShardPort;
   #following: Promise<void> | null = null;
   #next: Promise<void> | null = null;
-  readonly #leasing = new Map<string, Promise<void>>();
+  readonly #exchanges = new Map<string, Exchange>();
 
   constructor(
     local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>,
@@ -25,43 +42,45 @@ export class SuppliedShard implements ShardPort {
   }
 
   async run<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>> {
-    for (let runs = 1; ; runs++) {
+    const left = { ...maxSupplies };
+    for (;;) {
       const answer = await this.#local(name, input);
       if (answer.ok || !("needs" in answer)) return answer;
-      if (runs === maxRuns)
-        return refuse({
-          kind: "unavailable",
-          detail: `what it needs could not be had: ${answer.needs.kind}`,
-        });
+      const { kind } = answer.needs;
+      if (left[kind] === 0) return refuse({ kind: "unavailable", detail: inVain[kind] });
+      left[kind] -= 1;
       await this.#supply(answer.needs);
     }
   }
 
   async #supply(need: Need): Promise<void> {
-    switch (need.kind) {
-      case "catalogue":
-        return this.#following ?? this.follow();
-      case "lease":
-        return this.#lease(need);
-      case "return": {
-        const { campaignId, supply, ended } = need;
-        await this.#primary().run("returnLease", { campaignId, supply, ended });
-        await this.#local("dropLease", { campaignId, supply, id: ended.id });
-      }
-    }
+    if (need.kind === "catalogue") return this.#following ?? this.follow();
+    await Promise.all(need.lacks.map((lack) => this.#exchange(need.shard, lack)));
   }
 
-  async #lease({ shard, campaignId, supply, ended }: Extract<Need, { kind: "lease" }>): Promise<void> {
-    const key = `${supply} ${campaignId}`;
-    const under = this.#leasing.get(key);
-    if (under !== undefined) return under;
-    const leasing = (async () => {
-      const granted = await this.#primary().run("grantLease", { shard, campaignId, supply, ended });
-      if (!granted.ok) throw new Error("the primary did not hand out a lease");
-      await this.#local("holdLease", { campaignId, supply, lease: granted.value.lease });
-    })().finally(() => this.#leasing.delete(key));
-    this.#leasing.set(key, leasing);
-    return leasing;
+  #exchange(shard: number, lack: Lack): Promise<void> {
+    const key = `${lack.supply} ${lack.campaignId}`;
+    const under = this.#exchanges.get(key);
+    if (under !== undefined) {
+      if (!under.hasAsked) under.wanted += lack.wanted;
+      return under.done;
+    }
+    const exchange: Exchange = { wanted: lack.wanted, hasAsked: false, done: Promise.resolve() };
+    this.#exchanges.set(key, exchange);
+    exchange.done = this.#ask(shard, lack, exchange).finally(() => this.#exchanges.delete(key));
+    return exchange.done;
+  }
+
+  /** Close, exchange, hold: it may break off after each, and the next goes on from there. */
+  async #ask(shard: number, { campaignId, supply }: Lack, exchange: Exchange): Promise<void> {
+    const closed = await this.#local("closeLease", { campaignId, supply });
+    if (!closed.ok) throw new Error("the shard cannot tell what it used of a lease");
+    exchange.hasAsked = true;
+    const { wanted } = exchange;
+    const input = { shard, campaignId, supply, closed: closed.value, wanted };
+    const granted = await this.#primary().run("exchangeLease", input);
+    if (!granted.ok) throw new Error("the primary did not hand out a lease");
+    await this.#local("holdLease", { campaignId, supply, granted: granted.value });
   }
 
   /** Resolves when every change of the primary before this call is taken over. */

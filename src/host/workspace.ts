@@ -109,6 +109,17 @@ export class Workspace {
     return this.#merge<V>([await shard.run(name, query)], query.limit);
   }
 
+  /** One page about one customer, or about all of them. */
+  listFor<V extends ListVerb>(
+    customerId: string | null,
+    name: V,
+    query: Input<V> & PageQuery,
+  ): Promise<Page<Item<V>>> {
+    return customerId === null
+      ? this.list(name, query)
+      : this.listOn(this.ofCustomer(customerId), name, query);
+  }
+
   #merge<V extends ListVerb>(answers: readonly VerbAnswer<V>[], limit: number): Page<Item<V>> {
     const rows = answers.flatMap((answer) => {
       if (!answer.ok) throw new Unanswered();

@@ -23,6 +23,7 @@ export class NodeShard {
   readonly #outbox: Outbox;
   readonly #wake: Wake;
   readonly #close: () => void;
+  #closing = false;
 
   constructor(options: NodeShardOptions) {
     const { sql, close } = openSqlite(options.path);
@@ -54,14 +55,16 @@ export class NodeShard {
     this.#wake.hint(Date.now());
   }
 
+  /** Ends after the slice of work under way: the next start takes up the rest. */
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#wake.stop();
     await this.#outbox.stop();
     this.#close();
   }
 
   async #work(): Promise<void> {
-    for (;;) {
+    while (!this.#closing) {
       // What a slice put into the outbox leaves while the next one is worked on.
       await this.#outbox.pump();
       const ticked = await this.port.run("tick", {});

@@ -86,13 +86,14 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (campaign, kind, at)
       ) STRICT, WITHOUT ROWID`,
       `CREATE TABLE supply_grants (
-        id TEXT PRIMARY KEY, shard INTEGER NOT NULL, campaign TEXT NOT NULL, kind TEXT NOT NULL,
-        units INTEGER NOT NULL, expires_at INTEGER NOT NULL
+        campaign TEXT NOT NULL, kind TEXT NOT NULL, shard INTEGER NOT NULL,
+        n INTEGER NOT NULL, units INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+        PRIMARY KEY (campaign, kind, shard)
       ) STRICT, WITHOUT ROWID`,
-      "CREATE INDEX supply_grants_campaign ON supply_grants (campaign, kind)",
       `CREATE TABLE supply_leases (
-        campaign TEXT NOT NULL, kind TEXT NOT NULL, id TEXT, units INTEGER NOT NULL, used INTEGER NOT NULL,
-        last_used_at INTEGER, expires_at INTEGER NOT NULL, retry_at INTEGER,
+        campaign TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL, units INTEGER NOT NULL,
+        used INTEGER NOT NULL, last_used_at INTEGER, expires_at INTEGER NOT NULL, ask_at INTEGER NOT NULL,
+        retry_at INTEGER, version INTEGER NOT NULL, closed INTEGER NOT NULL,
         PRIMARY KEY (campaign, kind)
       ) STRICT, WITHOUT ROWID`,
       `CREATE TABLE send_jobs (
@@ -100,6 +101,7 @@ export const migrations: readonly Migration[] = [
         created_at INTEGER NOT NULL, source TEXT NOT NULL, top INTEGER NOT NULL, cursor INTEGER NOT NULL,
         state TEXT NOT NULL, reason TEXT, finished_at INTEGER, counts TEXT NOT NULL
       ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX send_jobs_running ON send_jobs (id) WHERE state = 'running'",
       `CREATE TABLE idempotency_keys (
         customer INTEGER NOT NULL, scope TEXT NOT NULL, key TEXT NOT NULL,
         fingerprint TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL,

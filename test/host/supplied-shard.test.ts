@@ -71,7 +71,7 @@ describe("a shard that is supplied", () => {
     );
     expect(await slow.run("ingest", ping)).toEqual({
       ok: false,
-      refusal: { kind: "unavailable", detail: "what it needs could not be had: catalogue" },
+      refusal: { kind: "unavailable", detail: "the catalogue could not be confirmed" },
     });
     expect(port.asked).toHaveLength(2);
     expect(follower.count("positions")).toBe(0);

@@ -90,6 +90,7 @@ function normalised(value: unknown): unknown {
   if (typeof value === "string")
     return value
       .replace(/\b(ntf|dec|evt|vis|job)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b[0-9a-f]{32}\b/g, "uuid")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");
   if (Array.isArray(value)) return value.map(normalised);
   if (typeof value !== "object" || value === null) return value;

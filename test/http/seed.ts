@@ -41,7 +41,11 @@ export async function seed(api: Client): Promise<{ notificationId: string; jobId
     ["PUT", "/v1/campaigns/doomed", campaign],
     ["PUT", "/v1/campaigns/over", campaign],
     ["POST", "/v1/campaigns/over/end"],
-    ["PUT", "/v1/campaigns/sale", { ...campaign, trigger: { event: "exit", geofences: { tags: ["moon"] } } }],
+    [
+      "PUT",
+      "/v1/campaigns/sale",
+      { ...campaign, name: "Flash", trigger: { event: "exit", geofences: { tags: ["moon"] } } },
+    ],
     ["POST", "/v1/campaigns/sale/launch"],
     ["POST", "/v1/campaigns/spring/launch"],
     ["PUT", "/v1/customers/ana", { traits: { firstName: "Ana" }, locale: "fr" }],

@@ -23,6 +23,7 @@ export class Catalogue implements Zones {
   settings: Settings = defaultSettings;
   readonly #live = new Map<string, LiveGeofence>();
   readonly #active = new Map<string, Campaign>();
+  readonly #campaignVersions = new Map<string, number>();
   readonly #index = new GeofenceIndex();
   /** Whether some geofence may have gone while customers were in it: their visits are to be closed. */
   mayHaveRemoved = true;
@@ -79,6 +80,11 @@ export class Catalogue implements Zones {
     return this.#active.get(id);
   }
 
+  /** Version at which a campaign last changed in any way; 0 for one that never was. */
+  versionOf(campaignId: string): number {
+    return this.#campaignVersions.get(campaignId) ?? 0;
+  }
+
   /** A campaign's audience, compiled once. */
   readonly audience = (campaign: Campaign): Audience => {
     const known = this.#audiences.get(campaign);
@@ -108,6 +114,7 @@ export class Catalogue implements Zones {
       return null;
     }
     if (row.kind === "campaign") {
+      this.#campaignVersions.set(row.id, row.version);
       const campaign = row.deleted ? null : ({ ...JSON.parse(row.body), id: row.id } as Campaign);
       if (campaign?.status === "active") this.#active.set(row.id, campaign);
       else this.#active.delete(row.id);

@@ -1,6 +1,7 @@
 import { expire } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
 import { presenceDue, readCustomerByKey } from "../../store/customers.ts";
+import { endedLeases } from "../../store/supply.ts";
 import { customersInside, openGeofences } from "../../store/visits.ts";
 import { type Answer, done } from "../answer.ts";
 import { savePresence } from "../pings/keep-position.ts";
@@ -8,7 +9,6 @@ import { recordPresence } from "../pings/record-presence.ts";
 import type { Shard } from "../shard.ts";
 import { closeRemovedFor } from "./close-removed.ts";
 import { purge } from "./purge.ts";
-import { returnLeases } from "./return-leases.ts";
 import { tiePositions } from "./tie-positions.ts";
 import { workSendJob } from "./work-send-job.ts";
 
@@ -20,7 +20,12 @@ export function tick(shard: Shard, _: Record<string, never>): Answer<{ again: bo
   if (!shard.catalogueIsConfirmed)
     return { ok: false, needs: { kind: "catalogue", since: shard.catalogue.version } };
   const now = shard.host.now();
-  returnLeases(shard, now);
+  const ended = endedLeases(shard.sql, now);
+  // Slices whose time is over go back first: the primary may give them to others.
+  if (ended.length > 0) {
+    const lacks = ended.map(({ campaign, kind }) => ({ campaignId: campaign, supply: kind, wanted: 0 }));
+    return { ok: false, needs: { kind: "leases", shard: shard.index, lacks } };
+  }
   const work = [
     expirePresences(shard, now),
     closeRemovedVisits(shard, now),

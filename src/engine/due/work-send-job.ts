@@ -1,14 +1,13 @@
 import type { Campaign } from "../../domain/campaign.ts";
 import { duration } from "../../domain/durations.ts";
 import { runningSendJob, type SendJobRow, writeSendProgress } from "../../store/send-jobs.ts";
-import { NeedSignal } from "../need-signal.ts";
 import type { SendCounts } from "../send/send-job.ts";
 import { type Fate, sendTo } from "../send/send-to.ts";
 import { type Batch, nextBatch } from "../send/whereabouts.ts";
 import type { Shard } from "../shard.ts";
 
-/** Customers decided on in one slice: a slice is part of one transaction. */
-const slice = 100;
+/** Customers decided on, and looked at, in one slice: a slice is part of one transaction. */
+const slice = { decided: 50, customers: 150 };
 
 /** How long at least a job goes on: what has taken longer is no news any more. */
 const patience = 15 * 60_000;
@@ -33,8 +32,9 @@ function workBatch(shard: Shard, job: SendJobRow, campaign: Campaign, batch: Bat
   let cursor = job.cursor;
   let isCut = false;
   for (const step of batch.steps) {
-    isCut = tally.decided === slice || !tryStep(shard, job, campaign, step, tally, now);
+    isCut = tally.isFull;
     if (isCut) break;
+    tally.add(sendTo(shard, job, campaign, step, now));
     cursor = step.cursor;
   }
   const isDone = !isCut && batch.isLast;
@@ -47,39 +47,24 @@ function workBatch(shard: Shard, job: SendJobRow, campaign: Campaign, batch: Bat
   });
 }
 
-/**
- * Decides on one customer; false when that lacks a slice of a budget or rate. The next slice of the job begins
- * there, and waits for it: what was decided before stays, or a job that needs several would never get on.
- */
-function tryStep(
-  shard: Shard,
-  job: SendJobRow,
-  campaign: Campaign,
-  step: Batch["steps"][number],
-  tally: Tally,
-  now: number,
-): boolean {
-  try {
-    tally.add(sendTo(shard, job, campaign, step, now));
-    return true;
-  } catch (error) {
-    if (error instanceof NeedSignal && tally.decided > 0) return false;
-    throw error;
-  }
-}
-
 /** A job's counts as they grow in one slice. */
 class Tally {
   counts: SendCounts;
-  /** Customers decided on in this slice. */
+  /** Customers looked at, and decided on, in this slice. */
+  customers = 0;
   decided = 0;
 
   constructor(counts: SendCounts) {
     this.counts = counts;
   }
 
+  get isFull(): boolean {
+    return this.decided === slice.decided || this.customers === slice.customers;
+  }
+
   add(fate: Fate): void {
     if (fate === "unknown") return;
+    this.customers += 1;
     const { customers, near, sent, ghost, suppressed } = this.counts;
     this.counts = { ...this.counts, customers: customers + 1 };
     if (fate === "far") return;

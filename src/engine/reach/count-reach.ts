@@ -10,7 +10,7 @@ import { personOf } from "../decide/warm-person.ts";
 import type { Shard } from "../shard.ts";
 
 /** Customers counted in one call: it holds up the pings that come meanwhile. */
-const slice = 1_000;
+const slice = 400;
 const recently = 30 * 86_400_000;
 
 /** The steps of the funnel in order: each counts those who passed all before. */

@@ -10,7 +10,10 @@ import { speedBetween } from "../pings/speed.ts";
 import { noDevice } from "../pings/types.ts";
 import type { Shard } from "../shard.ts";
 import { newestPlace } from "./newest-place.ts";
-import { newestOnly } from "./whereabouts.ts";
+import { freshSince } from "./whereabouts.ts";
+
+/** Zones that are weighed for one customer, the nearest: in a city a wide order is near to hundreds. */
+const maxZones = 10;
 
 /** What became of one customer: not for this job, too far, or what was decided. */
 export type Fate = "unknown" | "far" | Pick<Decided, "outcome" | "reason">;
@@ -27,10 +30,11 @@ export function sendTo(
   if (customer === null || !mayLocate(customer) || !isFirstSight(shard, job, customer, step.cursor))
     return "unknown";
   const place = newestPlace(customer);
-  if (place === null || place.at < newestOnly(job)) return "unknown";
+  if (place === null || place.at < freshSince(job)) return "unknown";
   const zones = shard.catalogue
     .within(place.longitude, place.latitude, job.within)
-    .filter((zone) => targets(campaign.trigger, zone));
+    .filter((zone) => targets(campaign.trigger, zone))
+    .slice(0, maxZones);
   if (zones.length === 0) return "far";
   const { at, latitude, longitude, deviceId } = place;
   const speed = campaign.trigger.maxSpeed === undefined ? null : speedAt(shard, job, customer, place);
@@ -63,7 +67,7 @@ function isFirstSight(shard: Shard, job: SendJobRow, customer: Customer, seq: nu
 
 /** The speed at a customer's newest place, as a ping there would have had it; null where no position is stored. */
 function speedAt(shard: Shard, job: SendJobRow, customer: Customer, place: LastPlace): number | null {
-  const [last, before] = lastTwoFixes(shard.sql, customer.n, customer.head, place.deviceId, newestOnly(job));
+  const [last, before] = lastTwoFixes(shard.sql, customer.n, customer.head, place.deviceId, freshSince(job));
   if (last === undefined || last.at !== place.at) return null;
   return last.speed ?? speedBetween(before, last);
 }

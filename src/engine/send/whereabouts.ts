@@ -25,7 +25,7 @@ export function nextBatch(shard: Shard, job: SendJobRow): Batch {
 
 /** From the end of the log back, as far as it can hold positions that are new enough. */
 function fromLog(shard: Shard, job: SendJobRow): Batch {
-  const since = newestOnly(job) - skew;
+  const since = freshSince(job) - skew;
   const rows = rowsBelow(shard.sql, job.cursor, slice);
   const recent = rows.filter(({ receivedAt }) => receivedAt >= since);
   const first = new Map<string, number>();
@@ -50,6 +50,6 @@ function fromMemory(shard: Shard, job: SendJobRow): Batch {
 }
 
 /** The time from which a position is new enough for a job. */
-export function newestOnly(job: Pick<SendJobRow, "createdAt" | "maxAge">): number {
+export function freshSince(job: Pick<SendJobRow, "createdAt" | "maxAge">): number {
   return job.createdAt - duration(job.maxAge);
 }

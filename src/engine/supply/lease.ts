@@ -1,10 +1,9 @@
-import type { SupplyKind } from "../../domain/supply.ts";
+import { type Stock, type SupplyKind, spanOf } from "../../domain/supply.ts";
 import { readMeta } from "../../store/meta.ts";
 import {
-  deleteGrant,
-  deleteGrantsOf,
-  deleteLease,
+  type Grant,
   type Lease,
+  nextGrantEnd,
   readGrant,
   readLease,
   writeGrant,
@@ -16,90 +15,104 @@ import { stockOf, use } from "./stock.ts";
 
 /** A slice is used within this time or handed back. */
 const leaseMs = 60_000;
-/** How long a shard that got nothing waits before it asks again, unless told when there is more. */
-const emptyMs = 1_000;
-/** Largest slice: what may lie unused on one shard for a minute. */
+/** How long a shard that could not have all it wanted waits at least before it asks again. */
+const patienceMs = 1_000;
+/** Largest slice that is handed out unasked: what may lie unused on one shard for a minute. */
 const maxSlice = 100;
 
-/** An ended lease as it goes back to the primary. */
-export type EndedLease = Pick<Lease, "id" | "used" | "lastUsedAt">;
+/** A slice on its way back to the primary. A shard that never had one hands back number 0. */
+export type ClosedLease = Pick<Lease, "n" | "used" | "lastUsedAt">;
+/** A slice on its way to a shard. */
+export type Granted = Pick<Lease, "n" | "units" | "expiresAt" | "askAt" | "retryAt" | "version">;
+
+interface Rule {
+  readonly campaignId: string;
+  readonly supply: SupplyKind;
+}
+
+/** On a follower: nothing more is taken from the lease, so that what was used of it can be told. Twice is as once. */
+export function closeLease(shard: Shard, { campaignId, supply }: Rule): Answer<ClosedLease> {
+  const lease = readLease(shard.sql, campaignId, supply);
+  if (lease === null) return done({ n: 0, used: 0, lastUsedAt: null });
+  if (!lease.closed) writeLease(shard.sql, { ...lease, closed: true });
+  return done({ n: lease.n, used: lease.used, lastUsedAt: lease.lastUsedAt });
+}
 
 /**
- * On the primary: takes an ended lease back and hands out the next slice. While there is plenty a slice is a
- * small share of what is left; with fewer than one slice a shard, single units: some may lie unused on a
- * shard for a minute, and none is ever sold twice.
+ * On the primary: takes a shard's closed slice back and hands out the next, at least `wanted` units if there are
+ * as many; none when none is wanted. Slices of a shard are numbered, and each is given in exchange for the one
+ * before: whoever asks again, because the answer was lost, is given the same again.
  */
-export function grantLease(
+export function exchangeLease(
   shard: Shard,
-  input: { shard: number; campaignId: string; supply: SupplyKind; ended: EndedLease | null },
-): Answer<{ lease: Omit<Lease, "campaign" | "kind"> }> {
+  input: Rule & { readonly shard: number; readonly closed: ClosedLease; readonly wanted: number },
+): Answer<Granted> {
+  const { campaignId, supply, closed, wanted } = input;
   const now = shard.host.now();
-  takeBack(shard, input, now);
-  // A shard has one lease of a kind at a time: what else stands in its name never reached it.
-  deleteGrantsOf(shard.sql, input.shard, input.campaignId, input.supply);
-  const campaign = shard.catalogue.campaign(input.campaignId);
-  const { left, retryAt } =
-    campaign === undefined ? { left: 0, retryAt: null } : stockOf(shard, campaign, input.supply, now);
-  if (left <= 0) {
-    const expiresAt = Math.min(now + leaseMs, Math.max(now + emptyMs, retryAt ?? now + emptyMs));
-    return done({ lease: { id: null, units: 0, used: 0, lastUsedAt: null, expiresAt, retryAt } });
-  }
-  const slice = Math.min(maxSlice, Math.floor(left / (4 * shardCount(shard))));
-  const units = Math.max(1, slice);
-  const id = shard.uuid();
-  const expiresAt = now + leaseMs;
-  writeGrant(shard.sql, {
-    id,
-    shard: input.shard,
-    campaign: input.campaignId,
-    kind: input.supply,
-    units,
-    expiresAt,
-  });
-  return done({ lease: { id, units, used: 0, lastUsedAt: null, expiresAt, retryAt: null } });
+  const before = readGrant(shard.sql, campaignId, supply, input.shard);
+  const version = shard.catalogue.version;
+  // Under which rule it was granted is not known any more: it will be handed back at its first use.
+  if (before !== null && before.n === closed.n + 1)
+    return done({ ...before, askAt: 0, retryAt: null, version: 0 });
+  if (before !== null) settle(shard, input, before, now);
+  const n = Math.max(before?.n ?? 0, closed.n) + 1;
+  const empty: Grant = { n, units: 0, expiresAt: now };
+  writeGrant(shard.sql, campaignId, supply, input.shard, empty);
+  if (wanted === 0) return done({ ...empty, askAt: 0, retryAt: null, version });
+  const { left } = stockFor(shard, input, now);
+  const grant: Grant = {
+    n,
+    units: Math.min(left, Math.max(wanted, sliceOf(shard, left))),
+    // A rate's slice lives no longer than its window, or it would count as used for much longer than it is.
+    expiresAt: now + Math.min(leaseMs, spanOf(shard.catalogue.campaign(campaignId), supply)),
+  };
+  writeGrant(shard.sql, campaignId, supply, input.shard, grant);
+  const after = stockFor(shard, input, now);
+  const askAt = after.left > 0 ? 0 : askAgainAt(shard, input, after.retryAt, now);
+  return done({ ...grant, askAt, retryAt: after.retryAt, version });
 }
 
-/** On the primary: what was used of an ended lease is settled, the rest is free again. Twice is as once. */
-export function returnLease(
-  shard: Shard,
-  input: { campaignId: string; supply: SupplyKind; ended: EndedLease },
-): Answer<{ returned: true }> {
-  takeBack(shard, input, shard.host.now());
-  return done({ returned: true });
-}
-
-function shardCount(shard: Shard): number {
-  return Number(readMeta(shard.sql, "shards") ?? 1);
-}
-
-function takeBack(
-  shard: Shard,
-  { campaignId, supply, ended }: { campaignId: string; supply: SupplyKind; ended: EndedLease | null },
-  now: number,
-): void {
-  const grant = ended === null || ended.id === null ? null : readGrant(shard.sql, ended.id);
-  if (grant === null || ended === null) return;
-  deleteGrant(shard.sql, grant.id);
-  const used = Math.min(ended.used, grant.units);
-  if (used > 0) use(shard, campaignId, supply, ended.lastUsedAt ?? now, used);
-}
-
-/** On a follower: holds the slice it was given in place of the one that ended. */
+/** On a follower: holds the slice it was given in exchange for the one it closed. An older one changes nothing. */
 export function holdLease(
   shard: Shard,
-  input: { campaignId: string; supply: SupplyKind; lease: Omit<Lease, "campaign" | "kind"> },
-): Answer<{ held: true }> {
-  writeLease(shard.sql, { ...input.lease, campaign: input.campaignId, kind: input.supply });
-  shard.dueAt(input.lease.expiresAt);
+  input: Rule & { readonly granted: Granted },
+): Answer<{ held: boolean }> {
+  const { campaignId, supply, granted } = input;
+  const lease = readLease(shard.sql, campaignId, supply);
+  if (lease !== null && (!lease.closed || lease.n >= granted.n)) return done({ held: false });
+  const fresh = { used: 0, lastUsedAt: null, closed: false };
+  writeLease(shard.sql, { ...granted, ...fresh, campaign: campaignId, kind: supply });
+  if (granted.units > 0) shard.dueAt(granted.expiresAt);
   return done({ held: true });
 }
 
-/** On a follower: forgets a lease that the primary has back, unless another has taken its place. */
-export function dropLease(
+/** What was used of a slice counts from now on as what it is; of one whose fate is unknown, all was used. */
+function settle(
   shard: Shard,
-  input: { campaignId: string; supply: SupplyKind; id: string | null },
-): Answer<{ dropped: true }> {
-  if (readLease(shard.sql, input.campaignId, input.supply)?.id === input.id)
-    deleteLease(shard.sql, input.campaignId, input.supply);
-  return done({ dropped: true });
+  input: Rule & { readonly closed: ClosedLease },
+  grant: Grant,
+  now: number,
+): void {
+  const { campaignId, supply, closed } = input;
+  const isThis = grant.n === closed.n;
+  const used = isThis ? Math.min(closed.used, grant.units) : grant.units;
+  const at = isThis ? (closed.lastUsedAt ?? now) : grant.expiresAt;
+  if (used > 0) use(shard, campaignId, supply, at, used);
+}
+
+function stockFor(shard: Shard, { campaignId, supply }: Rule, now: number): Stock {
+  const campaign = shard.catalogue.campaign(campaignId);
+  return campaign === undefined ? { left: 0, retryAt: null } : stockOf(shard, campaign, supply, now);
+}
+
+/** While there is plenty, a small share of what is left; towards the end nothing that was not asked for. */
+function sliceOf(shard: Shard, left: number): number {
+  return Math.min(maxSlice, Math.floor(left / (4 * Number(readMeta(shard.sql, "shards") ?? 1))));
+}
+
+/** When a shard that was given all there is may ask for more: as soon as something may have come back. */
+function askAgainAt(shard: Shard, { campaignId, supply }: Rule, retryAt: number | null, now: number): number {
+  const returns = nextGrantEnd(shard.sql, campaignId, supply);
+  const next = Math.min(retryAt ?? Number.POSITIVE_INFINITY, returns ?? Number.POSITIVE_INFINITY);
+  return Math.max(now + patienceMs, Math.min(now + leaseMs, next));
 }

@@ -1,31 +1,44 @@
 import type { Campaign } from "../../domain/campaign.ts";
-import { windowMs } from "../../domain/caps.ts";
-import { freeUpTo, limitOf, type Stock, type SupplyKind, spanOf, stockLeft } from "../../domain/supply.ts";
-import { addUses, forgetUses, openGrants, usesSince } from "../../store/supply.ts";
+import { freeUpTo, limitOf, type Stock, type SupplyKind, spanOf } from "../../domain/supply.ts";
+import { addUses, forgetUses, usedSince, usesSince } from "../../store/supply.ts";
 import type { Shard } from "../shard.ts";
 
 /**
- * On the primary, which alone knows: the limit less what was used less what is handed out. Every unit handed
- * out counts as used until it comes back; a rate's, that never came back, until its window has passed since
- * the last moment at which it can have been used.
+ * On the primary, which alone knows: the limit less what was used less what is handed out. What is handed out
+ * counts as used until it comes back; a rate's, that never came back, until its window has passed since the
+ * last moment at which it can have been used.
  */
 export function stockOf(shard: Shard, campaign: Campaign, kind: SupplyKind, now: number): Stock {
   const span = spanOf(campaign, kind);
   const since = freeUpTo(span, now);
-  const grants = openGrants(shard.sql, campaign.id, kind)
-    .map(({ expiresAt, units }) => ({ at: expiresAt, units }))
-    .filter(({ at }) => at > since);
-  const uses = [...usesSince(shard.sql, campaign.id, kind, since), ...grants];
-  return stockLeft(limitOf(campaign, kind), span, {
-    units: uses.reduce((sum, { units }) => sum + units, 0),
-    oldest: uses.reduce((at, use) => Math.min(at, use.at), Number.POSITIVE_INFINITY),
-  });
+  const limit = limitOf(campaign, kind);
+  const left = limit - usedSince(shard.sql, campaign.id, kind, since);
+  if (left > 0) return { left, retryAt: null };
+  return {
+    left: 0,
+    retryAt: Number.isFinite(span) ? roomAt(shard, campaign.id, since, 1 - left) + span : null,
+  };
 }
+
+/** The time of the use with which `units` of a rate's uses, the oldest ones, are over. */
+function roomAt(shard: Shard, campaignId: string, since: number, units: number): number {
+  let freed = 0;
+  for (const use of usesSince(shard.sql, campaignId, "rate", since)) {
+    freed += use.units;
+    if (freed >= units) return use.at;
+  }
+  return shard.host.now();
+}
+
+/** Uses of a rate that are kept apart in its window: more of them are dated together. */
+const maxTimes = 1_000;
 
 /** Settles units that were used, on the primary. A campaign that is not active any more has used them all the same. */
 export function use(shard: Shard, campaignId: string, kind: SupplyKind, at: number, units: number): void {
-  addUses(shard.sql, campaignId, kind, at, units);
-  const rate = kind === "rate" ? shard.catalogue.campaign(campaignId)?.rate : undefined;
-  const span = rate === undefined ? Number.POSITIVE_INFINITY : windowMs(rate.window);
+  const campaign = shard.catalogue.campaign(campaignId);
+  const span = spanOf(campaign, kind);
+  // Dated late rather than early: what is dated together is free a thousandth of the window late.
+  const step = (campaign?.rate?.limit ?? 0) > maxTimes ? Math.min(60_000, Math.ceil(span / maxTimes)) : 1;
+  addUses(shard.sql, campaignId, kind, Math.ceil(at / step) * step, units);
   if (Number.isFinite(span)) forgetUses(shard.sql, campaignId, "rate", shard.host.now() - span);
 }

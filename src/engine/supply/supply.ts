@@ -2,7 +2,6 @@ import type { Campaign } from "../../domain/campaign.ts";
 import type { Candidate, Supply } from "../../domain/decide/types.ts";
 import type { Stock, SupplyKind } from "../../domain/supply.ts";
 import { readLease, writeLease } from "../../store/supply.ts";
-import { NeedSignal } from "../need-signal.ts";
 import type { Shard } from "../shard.ts";
 import { stockOf, use } from "./stock.ts";
 
@@ -26,18 +25,21 @@ export function takeSupply(shard: Shard, { campaign }: Candidate, now: number): 
 
 function left(shard: Shard, campaign: Campaign, kind: SupplyKind, now: number): Stock {
   if (shard.isPrimary) return stockOf(shard, campaign, kind, now);
+  const held = shard.shortage.lacks(campaign.id, kind) ? null : heldOf(shard, campaign, kind, now);
+  if (held !== null) return held;
+  shard.shortage.lack(campaign.id, kind);
+  return { left: 1, retryAt: null };
+}
+
+/** What the lease has, or that the primary has no more; null when the primary is to be asked. */
+function heldOf(shard: Shard, campaign: Campaign, kind: SupplyKind, now: number): Stock | null {
   const lease = readLease(shard.sql, campaign.id, kind);
-  const isOver = lease === null || lease.expiresAt <= now;
-  // A slice used up is handed back for the next; one that could not be had is not asked for again at once.
-  if (isOver || (lease.id !== null && lease.used >= lease.units))
-    throw new NeedSignal({
-      kind: "lease",
-      shard: shard.index,
-      campaignId: campaign.id,
-      supply: kind,
-      ended: lease,
-    });
-  return { left: lease.units - lease.used, retryAt: lease.retryAt };
+  // A slice of a rule that has changed since goes back, whatever is left of it.
+  if (lease === null || lease.closed || lease.version < shard.catalogue.versionOf(campaign.id)) return null;
+  if (lease.version > shard.catalogue.version) shard.shortage.catalogue = true;
+  const rest = lease.units - lease.used;
+  if (rest > 0) return now < lease.expiresAt ? { left: rest, retryAt: null } : null;
+  return now < lease.askAt ? { left: 0, retryAt: lease.retryAt } : null;
 }
 
 function take(shard: Shard, campaign: Campaign, kind: SupplyKind, now: number): void {
@@ -45,7 +47,10 @@ function take(shard: Shard, campaign: Campaign, kind: SupplyKind, now: number): 
     use(shard, campaign.id, kind, now, 1);
     return;
   }
+  shard.shortage.take(campaign.id, kind);
+  if (shard.shortage.lacks(campaign.id, kind)) return;
   const lease = readLease(shard.sql, campaign.id, kind);
   if (lease === null) throw new Error("a unit was taken without a lease");
-  writeLease(shard.sql, { ...lease, used: lease.used + 1, lastUsedAt: now });
+  const lastUsedAt = Math.max(now, lease.lastUsedAt ?? now);
+  writeLease(shard.sql, { ...lease, used: lease.used + 1, lastUsedAt });
 }

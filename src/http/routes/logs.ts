@@ -27,8 +27,7 @@ const events = route({
       from: query.from ?? null,
       to: query.to ?? null,
     };
-    if (asked.customerId === null) return pageReply(await workspace.list("listEvents", asked));
-    return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listEvents", asked));
+    return pageReply(await workspace.listFor(asked.customerId, "listEvents", asked));
   },
 });
 
@@ -54,8 +53,7 @@ const visits = route({
       from: query.from ?? null,
       to: query.to ?? null,
     };
-    if (asked.customerId === null) return pageReply(await workspace.list("listVisits", asked));
-    return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listVisits", asked));
+    return pageReply(await workspace.listFor(asked.customerId, "listVisits", asked));
   },
 });
 
@@ -82,8 +80,7 @@ async function decisionPage({
     from: query.from ?? null,
     to: query.to ?? null,
   };
-  if (asked.customerId === null) return pageReply(await workspace.list("listDecisions", asked));
-  return pageReply(await workspace.listOn(workspace.ofCustomer(asked.customerId), "listDecisions", asked));
+  return pageReply(await workspace.listFor(asked.customerId, "listDecisions", asked));
 }
 
 const decisions = route({
@@ -129,10 +126,7 @@ const notifications = route({
       campaignId: query.campaignId ?? null,
       state: query.state ?? null,
     };
-    if (asked.customerId === null) return pageReply(await workspace.list("listNotifications", asked));
-    return pageReply(
-      await workspace.listOn(workspace.ofCustomer(asked.customerId), "listNotifications", asked),
-    );
+    return pageReply(await workspace.listFor(asked.customerId, "listNotifications", asked));
   },
 });
 
