@@ -58,9 +58,9 @@ export function listEvents(sql: Sql, shard: number, filter: EventFilter): EventR
 
 export interface PastEventRow extends EventRow {
   readonly at: number;
-  /** Of its visit: whether it was confirmed, and when it ended. */
+  /** Of its visit, where that is still kept: whether it was confirmed, and the last that is known of it. */
   readonly confirmed: number | null;
-  readonly exitedAt: number | null;
+  readonly insideUntil: number | null;
 }
 
 /** Events in the order they were made, of those received since `from`; `after` is the time part of the last one read. */
@@ -72,7 +72,7 @@ export function eventsAfter(
   const ids = idBounds("evt", shard, { before: null, limit: page.limit }, page.from - maxSkew);
   return sql.all(
     `SELECT events.id, customers.id AS customerId, events.at, events.body,
-       visits.confirmed, visits.exited_at AS exitedAt
+       visits.confirmed, COALESCE(visits.exited_at, visits.dwelled_at, visits.entered_at) AS insideUntil
      FROM events JOIN customers ON customers.n = events.customer
        LEFT JOIN visits ON visits.id = events.body ->> '$.visitId'
      WHERE events.id > ? AND events.id < ? ORDER BY events.id LIMIT ?`,

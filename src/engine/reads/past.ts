@@ -24,12 +24,12 @@ export function pastEvents(
   const rows = eventsAfter(shard.sql, shard.index, { after, from, limit: slice });
   const events = rows
     .filter(({ at }) => at >= from && at < to)
-    .map(({ id, customerId, body, confirmed, exitedAt }) => ({
+    .map(({ id, customerId, body, confirmed, insideUntil }) => ({
       id,
       customerId,
       event: storedEvent(body),
       confirmed: confirmed === 1,
-      exitedAt,
+      insideUntil,
     }));
   return done({ events, next: rows.length < slice ? null : timePart(rows.at(-1)!.id) });
 }

@@ -11,8 +11,8 @@ export interface PastEvent {
   readonly customerId: string;
   readonly event: PresenceEvent;
   readonly confirmed: boolean;
-  /** When the visit ended; null while it is open. */
-  readonly exitedAt: number | null;
+  /** When the visit ended, or while it is open the last that was an event of it; null where it is not kept. */
+  readonly insideUntil: number | null;
 }
 
 /** What happened to a customer at one instant, as a simulation takes it. */
@@ -90,12 +90,12 @@ function momentsOf({ event, confirmed, id }: PastEvent, goesOn: ReadonlySet<stri
 }
 
 /** The moments of campaigns with a dwell of their own, in a visit that was long enough. */
-function dwellsOf({ event, customerId, exitedAt }: PastEvent, dwells: readonly number[], end: number) {
+function dwellsOf({ event, customerId, insideUntil }: PastEvent, dwells: readonly number[], end: number) {
   if (event.type !== "geofence.entered" || event.resumed) return [];
   const { geofenceId, visitId } = event;
   return dwells
     .map((dwell) => ({ dwell, at: event.at + dwell }))
-    .filter(({ at }) => at <= (exitedAt ?? end) && at < end)
+    .filter(({ at }) => insideUntil !== null && at <= insideUntil && at < end)
     .map(({ dwell, at }): Happening => {
       const moment = { kind: "dwelled", geofenceId, visitId, at, zoneDwell: false } as const;
       return { at, customerId, past: null, moments: [{ ...moment, after: dwell - 1, upTo: dwell }] };

@@ -90,11 +90,17 @@ function* infinities(value: unknown, path: readonly PropertyKey[] = []): Generat
   for (const [key, inner] of Object.entries(value)) yield* infinities(inner, [...path, key]);
 }
 
+/** Names that are zones. To ask the runtime costs as much as all else of a geofence; there are some 600. */
+const knownZones = new Set<string>();
+const maxKnown = 1_000;
+
 /** Runtimes differ in whether they take an offset such as `+01:00` for a name. */
 function isTimezone(name: string): boolean {
+  if (knownZones.has(name)) return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
+    if (knownZones.size < maxKnown) knownZones.add(name);
     return true;
   } catch {
     return false;

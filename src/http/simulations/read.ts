@@ -18,7 +18,7 @@ import {
 } from "../schemas/simulation.ts";
 
 /** Entries read between two breaths. */
-const slice = 500;
+const slice = 200;
 /** More errors than an answer lists are not looked for. */
 const enough = 100;
 
