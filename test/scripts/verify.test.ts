@@ -53,7 +53,8 @@ async function live(group: ShardGroup, random: () => number, steps: number): Pro
     else if (dice < 0.77) {
       shard.ask("deleteCustomer", { id });
       shard.customer(id);
-    } else if (dice < 0.79) shard.ask("addTouch", { customerId: id, id: null, channel: "email", at: null });
+    } else if (dice < 0.79)
+      shard.ask("addTouch", { customerId: id, id: null, channel: "email", at: null, keyed: null });
     else if (dice < 0.81) group.primary.campaign("spring", { cooldown: pick(["1h", "3h"]), holdout: 0.3 });
     else if (dice < 0.83) {
       group.primary.geofence("store-0", stores[0]!, 100, { enabled: random() < 0.5 });
