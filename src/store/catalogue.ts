@@ -43,22 +43,21 @@ function toRow(row: Stored): CatalogueRow {
   };
 }
 
-export const catalogueKinds: readonly CatalogueKind[] = ["geofence", "campaign", "settings", "workspace"];
-
 /** Entries with versions in (after, upTo], oldest first; deleted ones included, so that followers drop them. */
 export function changedBetween(
   sql: Sql,
   after: number,
   upTo: number,
-  kinds = catalogueKinds,
+  kinds: readonly CatalogueKind[] | null = null,
 ): CatalogueRow[] {
   return sql
     .all<Stored>(
       `SELECT * FROM catalogue
-       WHERE version > ? AND version <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY version`,
+       WHERE version > ? AND version <= ? AND (? IS NULL OR kind IN (SELECT value FROM json_each(?))) ORDER BY version`,
       after,
       upTo,
-      JSON.stringify(kinds),
+      kinds === null ? null : 1,
+      JSON.stringify(kinds ?? []),
     )
     .map(toRow);
 }
@@ -68,13 +67,14 @@ export function changeSizes(
   sql: Sql,
   version: number,
   limit: number,
-  kinds = catalogueKinds,
+  kinds: readonly CatalogueKind[] | null = null,
 ): { version: number; bytes: number }[] {
   return sql.all(
     `SELECT version, length(body) + COALESCE(length(shape), 0) AS bytes
-     FROM catalogue WHERE version > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY version LIMIT ?`,
+     FROM catalogue WHERE version > ? AND (? IS NULL OR kind IN (SELECT value FROM json_each(?))) ORDER BY version LIMIT ?`,
     version,
-    JSON.stringify(kinds),
+    kinds === null ? null : 1,
+    JSON.stringify(kinds ?? []),
     limit,
   );
 }

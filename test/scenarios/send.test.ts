@@ -7,7 +7,7 @@ import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
 
 const opera = { longitude: 2.3316, latitude: 48.8708 };
 const far = { longitude: 2.36, latitude: 48.86 };
-const size = 240;
+const size = 90;
 const ids = Array.from({ length: size }, (_, i) => `c${i}`);
 /** Every third is elsewhere. */
 const isNear = (i: number) => i % 3 !== 0;
