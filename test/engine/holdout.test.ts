@@ -5,7 +5,7 @@ import { ShardGroup } from "../support/shard-group.ts";
 import { north, opera, plainPing } from "../support/test-shard.ts";
 
 const hour = 3_600_000;
-const count = 1_500;
+const count = 1_000;
 const shares = { one: 0.2, two: 0.5 };
 const places = { one: opera, two: north(opera, 2_000) };
 type Name = keyof typeof shares;

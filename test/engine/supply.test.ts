@@ -212,6 +212,37 @@ describe("a follower", () => {
     expect(sent(group, "some")).toHaveLength(40);
   });
 
+  it("that comes back from an older copy has sold all that it was given since, for all anybody knows", async () => {
+    const group = await open(2, { some: { budget: { sends: 40 } } });
+    const exchange = (n: number) =>
+      group.primary.run("exchangeLease", {
+        ...({ campaignId: "some", supply: "budget", shard: 1, wanted: 15 } as const),
+        closed: { n, used: 0, lastUsedAt: null },
+      });
+    expect([exchange(0), exchange(1), exchange(0)].map(({ n, units }) => [n, units])).toEqual([
+      [1, 15],
+      [2, 15],
+      [3, 15],
+    ]);
+    expect(exchange(3).units).toBe(15);
+    const [primary] = group.members as [Member, Member];
+    await arrive(group, primary, 40);
+    expect(sent(group, "some")).toHaveLength(10);
+  });
+
+  it("takes nothing from a slice whose time is over", async () => {
+    const group = await open(2, { some: { rate: { limit: 100, window: "10s" } } });
+    const [, follower] = group.members as [Member, Member];
+    const slice = () => follower.shard.rows("supply_leases")[0]?.n;
+    await arrive(group, follower, 1);
+    group.pass(9_999);
+    await arrive(group, follower, 1);
+    expect(slice()).toBe(1);
+    group.pass(1);
+    await arrive(group, follower, 1);
+    expect(slice()).toBe(2);
+  });
+
   it("gives a slice of a changed rule back before it sends more", async () => {
     const group = await open(2, { some: { budget: { sends: 400 } } });
     const [, follower] = group.members as [Member, Member];

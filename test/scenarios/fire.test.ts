@@ -102,10 +102,12 @@ describe.each(hosts)("caps under fire on $name", (host) => {
     expect(of("third").length).toBeLessThanOrEqual(5);
   });
 
-  it.runIf(host.name.startsWith("Node"))("leave databases that keep every promise", async () => {
-    await running.stop();
-    const { code, out } = await runScript(["scripts/verify.ts", folder.path]);
-    expect([code, out]).toEqual([0, expect.stringMatching(/ 0 findings\n$/)]);
-    await start();
-  });
+  // Only Node keeps one file a shard, named by its number.
+  if (host.name.startsWith("Node"))
+    it("leave databases that keep every promise", async () => {
+      await running.stop();
+      const { code, out } = await runScript(["scripts/verify.ts", folder.path]);
+      expect([code, out]).toEqual([0, expect.stringMatching(/ 0 findings\n$/)]);
+      await start();
+    });
 });
