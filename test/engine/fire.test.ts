@@ -109,7 +109,7 @@ function passed(group: ShardGroup): string[] {
   });
 }
 
-const worlds = seeds(10, 1_000);
+const worlds = seeds(6, 1_000);
 const runsInEach = 100;
 
 describe("caps, cooldown and pressure under fire", () => {
