@@ -234,6 +234,8 @@ describe.each(hosts)("the main job on $name", (host) => {
       const [queued] = (await api.get<Listed<Notification>>("/v1/notifications?customerId=fay")).json.data;
       return queued?.state === "sent";
     });
+    // The push service answers before the phone shows.
+    await until(() => shownTo("fay").length > 0);
     expect(shownTo("fay")).toHaveLength(1);
     const again = await api.post<PingAnswer>("/v1/pings", ping("fay", opera, now + 1_000));
     expect(again.json.results[0]).toMatchObject({ status: "accepted", events: [], notifications: [] });
