@@ -11,6 +11,7 @@ import { addTouch } from "./customers/add-touch.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
 import { deleteDevice } from "./customers/delete-device.ts";
 import { getPressure } from "./customers/get-pressure.ts";
+import { knownTraits } from "./customers/known-traits.ts";
 import { listConsents } from "./customers/list-consents.ts";
 import { putConsent } from "./customers/put-consent.ts";
 import { putCustomer } from "./customers/put-customer.ts";
@@ -37,6 +38,7 @@ import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
+  knownTraits,
   addTouch,
   getPressure,
   applyCatalogue,

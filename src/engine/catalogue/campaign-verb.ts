@@ -9,7 +9,7 @@ import { write } from "./write.ts";
 /** Launches, pauses or ends a campaign. Doing it twice is the same as once. */
 export function campaignVerb(
   shard: Shard,
-  input: { id: string; verb: "launch" | "pause" | "end" },
+  input: { id: string; verb: "launch" | "pause" | "end"; missingFields?: readonly string[] },
 ): Answer<{ campaign: CampaignView; warnings: string[] }> {
   const row = readEntry(shard.sql, "campaign", input.id);
   if (row === null || row.deleted) return notFound("campaign", input.id);
@@ -29,6 +29,6 @@ export function campaignVerb(
   });
   return done({
     campaign: campaignView(written.row),
-    warnings: input.verb === "launch" ? warnings(shard, campaign) : [],
+    warnings: input.verb === "launch" ? warnings(shard, campaign, input.missingFields ?? []) : [],
   });
 }

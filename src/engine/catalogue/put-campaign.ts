@@ -10,7 +10,7 @@ import { write } from "./write.ts";
 /** Creates a draft, or replaces what a campaign says and leaves its status as it is. */
 export function putCampaign(
   shard: Shard,
-  input: { id: string; body: CampaignBody },
+  input: { id: string; body: CampaignBody; missingFields?: readonly string[] },
 ): Answer<{ created: boolean; campaign: CampaignView; warnings: string[] }> {
   const errors = unknownGeofences(shard, input.body);
   if (errors.length > 0) return refuse({ kind: "invalid", errors });
@@ -23,7 +23,11 @@ export function putCampaign(
     body: JSON.stringify({ ...input.body, status }),
     shape: null,
   });
-  return done({ created, campaign: campaignView(row), warnings: warnings(shard, input.body) });
+  return done({
+    created,
+    campaign: campaignView(row),
+    warnings: warnings(shard, input.body, input.missingFields ?? []),
+  });
 }
 
 function unknownGeofences(shard: Shard, body: CampaignBody): Fault[] {
@@ -35,7 +39,7 @@ function unknownGeofences(shard: Shard, body: CampaignBody): Fault[] {
 }
 
 /** What lets a campaign be stored but keeps it from ever sending. */
-export function warnings(shard: Shard, body: CampaignBody): string[] {
+export function warnings(shard: Shard, body: CampaignBody, missingFields: readonly string[]): string[] {
   const { catalogue } = shard;
   const tags = body.trigger.geofences.tags
     .filter((tag) => !catalogue.hasTag(tag))
@@ -48,7 +52,7 @@ export function warnings(shard: Shard, body: CampaignBody): string[] {
     settings: catalogue.settings,
     places: zones.map(placeOf),
     hours: catalogue.hours,
-    missingFields: [],
+    missingFields,
   });
   return [
     ...tags,

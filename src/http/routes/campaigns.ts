@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Workspace } from "../../host/workspace.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
+import { missingTraits } from "../missing-traits.ts";
 import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
@@ -17,7 +18,11 @@ const put = route({
     const id = parseParameter(clientId, "id", params.id);
     const { answer } = await service.workspace.change(
       "putCampaign",
-      { id, body: storedCampaign(body) },
+      {
+        id,
+        body: storedCampaign(body),
+        missingFields: await missingTraits(service.workspace, body.audience),
+      },
       service.now,
     );
     const { created, campaign, warnings } = unwrap<"putCampaign">(answer);
@@ -79,7 +84,9 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
     summary: `${verb[0]!.toUpperCase()}${verb.slice(1)} a campaign`,
     may: ["admin"],
     async handle({ params, service }) {
-      const input = { id: params.id!, verb };
+      const id = params.id!;
+      const { audience } = unwrap<"getCampaign">(await service.workspace.primary.run("getCampaign", { id }));
+      const input = { id, verb, missingFields: await missingTraits(service.workspace, audience) };
       const { answer, effectiveBy } = await service.workspace.change("campaignVerb", input, service.now);
       const { campaign, warnings } = unwrap<"campaignVerb">(answer);
       return {
