@@ -21,6 +21,16 @@ const liquid = new Liquid({
 });
 for (const fileTag of ["include", "render", "layout", "block"]) delete liquid.tags[fileTag];
 
+// A message depends on what is passed in, not on a clock or on chance: a simulation says what was sent.
+delete liquid.filters.sample;
+for (const [name, filter] of Object.entries(liquid.filters))
+  if (name.startsWith("date") && typeof filter === "function")
+    liquid.registerFilter(name, function (value: unknown, ...args: unknown[]) {
+      if (value === "now" || value === "today")
+        throw new Error(`${name}: expected a date, got the clock ("${value}")`);
+      return filter.call(this, value, ...args);
+    });
+
 export type Compiled = readonly Template[];
 
 /** Parses a template; a fault is told with its line and column. */
