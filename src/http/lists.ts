@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { PageQuery } from "../engine/page.ts";
 import { keyForms } from "../engine/page.ts";
 import type { Page } from "../host/workspace.ts";
 import { invalid } from "./problem.ts";
@@ -45,6 +46,20 @@ function decode(cursor: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** A list's parameters as the engine takes them: what is not asked for is null. */
+export function asked<Q extends { limit: number; cursor?: string | undefined }, F extends keyof Q>(
+  query: Q,
+  keys: keyof typeof keyForms,
+  filters: readonly F[],
+): { [P in F]-?: Exclude<Q[P], undefined> | null } & PageQuery {
+  const set = Object.fromEntries(filters.map((name) => [name, query[name] ?? null]));
+  return {
+    ...(set as { [P in F]-?: Exclude<Q[P], undefined> | null }),
+    limit: query.limit,
+    after: decodeCursor(query.cursor, keys),
+  };
 }
 
 export function pageReply<T>(page: Page<T>): {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { decodeCursor, listQuery, pageReply, timeRange } from "../lists.ts";
+import { asked, listQuery, pageReply, timeRange } from "../lists.ts";
 import { Problem } from "../problem.ts";
 import { type Call, type Route, route, unwrap } from "../route.ts";
 
@@ -18,16 +18,8 @@ const events = route({
     type: z.enum(["geofence.entered", "geofence.dwelled", "geofence.exited"]).optional(),
   }),
   async handle({ query, service: { workspace } }) {
-    const asked = {
-      limit: query.limit,
-      after: decodeCursor(query.cursor, "log"),
-      customerId: query.customerId ?? null,
-      geofenceId: query.geofenceId ?? null,
-      type: query.type ?? null,
-      from: query.from ?? null,
-      to: query.to ?? null,
-    };
-    return pageReply(await workspace.listFor(asked.customerId, "listEvents", asked));
+    const wanted = asked(query, "log", ["customerId", "geofenceId", "type", "from", "to"]);
+    return pageReply(await workspace.listFor(wanted.customerId, "listEvents", wanted));
   },
 });
 
@@ -41,19 +33,14 @@ const visits = route({
     ...timeRange,
     customerId: id,
     geofenceId: id,
-    confirmed: z.enum(["true", "false"]).optional(),
+    confirmed: z
+      .enum(["true", "false"])
+      .transform((text) => text === "true")
+      .optional(),
   }),
   async handle({ query, service: { workspace } }) {
-    const asked = {
-      limit: query.limit,
-      after: decodeCursor(query.cursor, "log"),
-      customerId: query.customerId ?? null,
-      geofenceId: query.geofenceId ?? null,
-      confirmed: query.confirmed === undefined ? null : query.confirmed === "true",
-      from: query.from ?? null,
-      to: query.to ?? null,
-    };
-    return pageReply(await workspace.listFor(asked.customerId, "listVisits", asked));
+    const wanted = asked(query, "log", ["customerId", "geofenceId", "confirmed", "from", "to"]);
+    return pageReply(await workspace.listFor(wanted.customerId, "listVisits", wanted));
   },
 });
 
@@ -70,17 +57,8 @@ async function decisionPage({
   query,
   service: { workspace },
 }: Call<undefined, z.infer<typeof decisionQuery>>) {
-  const asked = {
-    limit: query.limit,
-    after: decodeCursor(query.cursor, "ranked"),
-    customerId: query.customerId ?? null,
-    campaignId: query.campaignId ?? null,
-    outcome: query.outcome ?? null,
-    reason: query.reason ?? null,
-    from: query.from ?? null,
-    to: query.to ?? null,
-  };
-  return pageReply(await workspace.listFor(asked.customerId, "listDecisions", asked));
+  const wanted = asked(query, "ranked", ["customerId", "campaignId", "outcome", "reason", "from", "to"]);
+  return pageReply(await workspace.listFor(wanted.customerId, "listDecisions", wanted));
 }
 
 const decisions = route({
@@ -119,14 +97,8 @@ const notifications = route({
       .optional(),
   }),
   async handle({ query, service: { workspace } }) {
-    const asked = {
-      limit: query.limit,
-      after: decodeCursor(query.cursor, "log"),
-      customerId: query.customerId ?? null,
-      campaignId: query.campaignId ?? null,
-      state: query.state ?? null,
-    };
-    return pageReply(await workspace.listFor(asked.customerId, "listNotifications", asked));
+    const wanted = asked(query, "log", ["customerId", "campaignId", "state"]);
+    return pageReply(await workspace.listFor(wanted.customerId, "listNotifications", wanted));
   },
 });
 
