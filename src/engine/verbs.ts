@@ -25,6 +25,7 @@ import { releaseClaims } from "./outbox/release-claims.ts";
 import { settle } from "./outbox/settle.ts";
 import { ingest } from "./pings/ingest.ts";
 import { countReach } from "./reach/count-reach.ts";
+import { listAudit } from "./reads/list-audit.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { listVisits } from "./reads/list-visits.ts";
@@ -60,6 +61,7 @@ export const verbs = {
   exchangeLease,
   holdLease,
   ingest,
+  listAudit,
   listCampaigns,
   listConsents,
   listCustomers,

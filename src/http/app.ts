@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
@@ -28,6 +29,7 @@ export function createApp(service: Service): Hono {
     ...settingsRoutes,
     ...logRoutes,
     ...simulationRoutes,
+    ...auditRoutes,
   ]);
   app.notFound((c) =>
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),

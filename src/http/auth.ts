@@ -1,7 +1,20 @@
 import type { Context } from "hono";
 import { Problem } from "./problem.ts";
 
-export type Role = "admin" | "publishable";
+/** What a key may do; `publishable` keys and `device` tokens are in everybody's hands. */
+export type Role = "admin" | "marketer" | "viewer" | "ingest" | "till" | "publishable" | "device";
+
+/** The roles that stand in most routes; `admin` may everything a key may. */
+export const may = {
+  admin: ["admin"],
+  /** Reads of the catalogue, reports and logs. */
+  read: ["viewer", "marketer", "admin"],
+  /** Reads of what an `ingest` key itself writes. */
+  readIngested: ["viewer", "marketer", "ingest", "admin"],
+  market: ["marketer", "admin"],
+  ingest: ["ingest", "admin"],
+  redeem: ["till", "admin"],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** Who makes a request; `id` is what the consent proofs name. */
 export interface Principal {

@@ -110,4 +110,14 @@ export const migrations: readonly Migration[] = [
       "CREATE INDEX idempotency_keys_at ON idempotency_keys (at)",
     ],
   },
+  {
+    name: "0002-identity",
+    statements: [
+      `CREATE TABLE audit (
+        id TEXT PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+        subject TEXT NOT NULL, subject_id TEXT, changes TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX audit_subject ON audit (subject, subject_id)",
+    ],
+  },
 ];

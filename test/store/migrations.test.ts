@@ -6,7 +6,7 @@ import { migrations } from "../../src/store/migrations.ts";
 const shipped: [string, number][] = [["0001-main-job", 2059860428]];
 
 it("never changes a schema step that has shipped", () => {
-  expect(migrations.map((step) => [step.name, checksum(step)])).toEqual(shipped);
+  expect(migrations.slice(0, 1).map((step) => [step.name, checksum(step)])).toEqual(shipped);
 });
 
 it("tells steps apart by their statements", () => {

@@ -9,7 +9,7 @@ import { write } from "./write.ts";
 /** Launches, pauses or ends a campaign. Doing it twice is the same as once. */
 export function campaignVerb(
   shard: Shard,
-  input: { id: string; verb: "launch" | "pause" | "end"; missingFields?: readonly string[] },
+  input: { id: string; verb: "launch" | "pause" | "end"; missingFields?: readonly string[]; by?: string },
 ): Answer<{ campaign: CampaignView; warnings: string[] }> {
   const row = readEntry(shard.sql, "campaign", input.id);
   if (row === null || row.deleted) return notFound("campaign", input.id);
@@ -26,6 +26,7 @@ export function campaignVerb(
     id: input.id,
     body: JSON.stringify({ ...campaign, status }),
     shape: null,
+    by: input.by,
   });
   return done({
     campaign: campaignView(written.row),

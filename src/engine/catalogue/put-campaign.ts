@@ -10,7 +10,7 @@ import { write } from "./write.ts";
 /** Creates a draft, or replaces what a campaign says and leaves its status as it is. */
 export function putCampaign(
   shard: Shard,
-  input: { id: string; body: CampaignBody; missingFields?: readonly string[] },
+  input: { id: string; body: CampaignBody; missingFields?: readonly string[]; by?: string },
 ): Answer<{ created: boolean; campaign: CampaignView; warnings: string[] }> {
   const errors = unknownGeofences(shard, input.body);
   if (errors.length > 0) return refuse({ kind: "invalid", errors });
@@ -22,6 +22,7 @@ export function putCampaign(
     id: input.id,
     body: JSON.stringify({ ...input.body, status }),
     shape: null,
+    by: input.by,
   });
   return done({
     created,

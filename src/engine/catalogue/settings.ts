@@ -8,8 +8,11 @@ export function getSettings(shard: Shard, _: Record<string, never>): Answer<Sett
 }
 
 /** Replaces the fields it names. */
-export function patchSettings(shard: Shard, input: Partial<Settings>): Answer<Settings> {
-  const merged = { ...shard.catalogue.settings, ...input };
-  write(shard, { kind: "settings", id: "settings", body: JSON.stringify(merged), shape: null });
+export function patchSettings(
+  shard: Shard,
+  { by, ...patch }: Partial<Settings> & { by?: string },
+): Answer<Settings> {
+  const merged = { ...shard.catalogue.settings, ...patch };
+  write(shard, { kind: "settings", id: "settings", body: JSON.stringify(merged), shape: null, by });
   return done(shard.catalogue.settings);
 }

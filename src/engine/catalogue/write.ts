@@ -1,9 +1,20 @@
 import { type CatalogueKind, type CatalogueRow, readEntry, writeEntry } from "../../store/catalogue.ts";
+import { audit, changesBetween } from "../audit.ts";
 import type { Shard } from "../shard.ts";
 
 export interface Written {
   readonly row: CatalogueRow;
   readonly created: boolean;
+}
+
+/** What becomes of an entry, and by whom: the key that asked, or nobody: the service itself. */
+export interface CatalogueChange {
+  readonly kind: CatalogueKind;
+  readonly id: string;
+  readonly body: string;
+  readonly shape: Uint8Array | null;
+  readonly deleted?: boolean;
+  readonly by?: string | undefined;
 }
 
 /**
@@ -12,7 +23,7 @@ export interface Written {
  */
 export function write(
   shard: Shard,
-  entry: { kind: CatalogueKind; id: string; body: string; shape: Uint8Array | null; deleted?: boolean },
+  entry: CatalogueChange,
   reshaped: (before: CatalogueRow | null) => boolean = () => false,
 ): Written {
   const stored = readEntry(shard.sql, entry.kind, entry.id);
@@ -35,7 +46,19 @@ export function write(
   };
   writeEntry(shard.sql, row);
   shard.catalogue.apply(row);
+  if (entry.by !== undefined) auditChange(shard, entry, entry.by, before);
   return { row, created: before === null };
+}
+
+function auditChange(shard: Shard, entry: CatalogueChange, by: string, before: CatalogueRow | null): void {
+  const { kind: subject, id } = entry;
+  if (entry.deleted) audit(shard, { by, action: `${subject}.deleted`, subject, id });
+  else {
+    const reshaped = sameBytes(before?.shape ?? null, entry.shape) ? [] : [{ field: "geometry" }];
+    const changes = [...changesBetween(before?.body ?? null, entry.body), ...reshaped];
+    const action = `${subject}.${before === null ? "created" : "updated"}`;
+    audit(shard, { by, action, subject, id, changes });
+  }
 }
 
 export function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {

@@ -14,6 +14,9 @@ const slice = 500;
 /** How long after one round the next begins: nothing outlives its retention by more than this and a round. */
 const rest = 15 * 60_000;
 
+/** Long enough for a yearly review, no longer: the log names who works here. */
+const auditRetention = "400d";
+
 /** Where the purge has got to, kept in the database so that a restart goes on from there. */
 interface Progress {
   /** Customers up to this key are done in this round; 0 between rounds. */
@@ -58,6 +61,7 @@ function purgeLogs({ sql, index, catalogue: { settings } }: Shard, now: number):
     ["visits", "vis", settings.eventRetention],
     ["decisions", "dec", settings.decisionRetention],
     ["notifications", "ntf", settings.decisionRetention],
+    ["audit", "aud", auditRetention],
   ] as const;
   return logs.map(([table, prefix, keep]) =>
     purgeLog(sql, table, prefix, index, now - duration(keep), slice),

@@ -10,13 +10,13 @@ import { type SendView, sendView } from "./send-view.ts";
 /** On the primary: orders a flash sale. The order is an entry of the catalogue, so no shard can miss it. */
 export function openSend(
   shard: Shard,
-  input: SendOrder & { readonly keyed: KeyedRequest | null },
+  input: SendOrder & { readonly keyed: KeyedRequest | null; readonly by?: string },
 ): Answer<SendView> {
-  const { keyed, ...order } = input;
-  return once(shard, { customer: 0, scope: `send ${order.campaignId}`, keyed }, () => open(shard, order));
+  const { keyed, by, ...order } = input;
+  return once(shard, { customer: 0, scope: `send ${order.campaignId}`, keyed }, () => open(shard, order, by));
 }
 
-function open(shard: Shard, order: SendOrder): Answer<SendView> {
+function open(shard: Shard, order: SendOrder, by: string | undefined): Answer<SendView> {
   const { campaignId } = order;
   const row = readEntry(shard.sql, "campaign", campaignId);
   if (row === null || row.deleted) return notFound("campaign", campaignId);
@@ -27,7 +27,7 @@ function open(shard: Shard, order: SendOrder): Answer<SendView> {
       detail: "only an active campaign may be sent: launch it first",
     });
   const id = shard.id("job");
-  const entry = write(shard, { kind: "send", id, body: JSON.stringify(order), shape: null });
+  const entry = write(shard, { kind: "send", id, body: JSON.stringify(order), shape: null, by });
   takeSendJob(shard, entry.row);
   return done(sendView(readSendJob(shard.sql, id)!));
 }

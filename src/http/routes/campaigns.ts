@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Workspace } from "../../host/workspace.ts";
+import { may } from "../auth.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { missingTraits } from "../missing-traits.ts";
 import { parseParameter } from "../parse.ts";
@@ -12,9 +13,9 @@ const put = route({
   method: "put",
   path: "/v1/campaigns/:id",
   summary: "Create a draft, or replace a campaign and leave its status",
-  may: ["admin"],
+  may: may.market,
   body: campaignBody,
-  async handle({ params, body, service }) {
+  async handle({ params, body, principal, service }) {
     const id = parseParameter(clientId, "id", params.id);
     const { answer } = await service.workspace.change(
       "putCampaign",
@@ -22,6 +23,7 @@ const put = route({
         id,
         body: storedCampaign(body),
         missingFields: await missingTraits(service.workspace, body.audience),
+        by: principal.id,
       },
       service.now,
     );
@@ -34,7 +36,7 @@ const get = route({
   method: "get",
   path: "/v1/campaigns/:id",
   summary: "One campaign",
-  may: ["admin"],
+  may: may.read,
   async handle({ params, service }) {
     return {
       status: 200,
@@ -47,9 +49,9 @@ const remove = route({
   method: "delete",
   path: "/v1/campaigns/:id",
   summary: "Delete a campaign; what it has queued is cancelled",
-  may: ["admin"],
-  async handle({ params, service }) {
-    const input = { kind: "campaign", id: params.id! } as const;
+  may: may.market,
+  async handle({ params, principal, service }) {
+    const input = { kind: "campaign", id: params.id!, by: principal.id } as const;
     const { answer } = await service.workspace.change("deleteEntry", input, service.now);
     unwrap<"deleteEntry">(answer);
     return { status: 204 };
@@ -60,7 +62,7 @@ const list = route({
   method: "get",
   path: "/v1/campaigns",
   summary: "Campaigns by name or status",
-  may: ["admin"],
+  may: may.read,
   query: z.strictObject({
     ...listQuery,
     ...nameQuery,
@@ -82,11 +84,16 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
     method: "post",
     path: `/v1/campaigns/:id/${verb}`,
     summary: `${verb[0]!.toUpperCase()}${verb.slice(1)} a campaign`,
-    may: ["admin"],
-    async handle({ params, service }) {
+    may: may.market,
+    async handle({ params, principal, service }) {
       const id = params.id!;
       const { audience } = unwrap<"getCampaign">(await service.workspace.primary.run("getCampaign", { id }));
-      const input = { id, verb, missingFields: await missingTraits(service.workspace, audience) };
+      const input = {
+        id,
+        verb,
+        missingFields: await missingTraits(service.workspace, audience),
+        by: principal.id,
+      };
       const { answer, effectiveBy } = await service.workspace.change("campaignVerb", input, service.now);
       const { campaign, warnings } = unwrap<"campaignVerb">(answer);
       return {
@@ -101,7 +108,7 @@ const preview = route({
   method: "post",
   path: "/v1/campaigns/:id/preview",
   summary: "The message one customer would get at one geofence",
-  may: ["admin"],
+  may: may.market,
   body: previewBody,
   async handle({ params, body, service: { workspace } }) {
     const customer = await previewed(workspace, body);

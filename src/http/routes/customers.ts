@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { may } from "../auth.ts";
 import { keyedRequest } from "../idempotency.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
@@ -11,7 +12,7 @@ const put = route({
   method: "put",
   path: "/v1/customers/:id",
   summary: "Create a customer or replace the profile",
-  may: ["admin"],
+  may: may.ingest,
   body: customerBody,
   async handle({ params, body, service }) {
     const id = parseParameter(clientId, "id", params.id);
@@ -28,7 +29,7 @@ const get = route({
   method: "get",
   path: "/v1/customers/:id",
   summary: "One customer with consents and devices",
-  may: ["admin"],
+  may: may.readIngested,
   async handle({ params, service }) {
     const id = params.id!;
     return {
@@ -42,7 +43,7 @@ const remove = route({
   method: "delete",
   path: "/v1/customers/:id",
   summary: "Erase a customer",
-  may: ["admin"],
+  may: may.admin,
   async handle({ params, service }) {
     const id = params.id!;
     unwrap<"deleteCustomer">(await service.workspace.ofCustomer(id).run("deleteCustomer", { id }));
@@ -54,7 +55,7 @@ const list = route({
   method: "get",
   path: "/v1/customers",
   summary: "Customers, newest first; q looks in id and traits",
-  may: ["admin"],
+  may: may.readIngested,
   query: z.strictObject({ ...listQuery, ...nameQuery }),
   async handle({ query, service }) {
     const page = await service.workspace.list("listCustomers", {
@@ -70,7 +71,7 @@ const putConsent = route({
   method: "put",
   path: "/v1/customers/:id/consents/:purpose",
   summary: "Record that a customer agreed or refused",
-  may: ["admin"],
+  may: may.ingest,
   body: consentBody,
   async handle({ params, body, principal, service }) {
     const customerId = params.id!;
@@ -99,7 +100,7 @@ const listConsents = route({
   method: "get",
   path: "/v1/customers/:id/consents",
   summary: "Every change of consent, as proof",
-  may: ["admin"],
+  may: may.readIngested,
   query: z.strictObject(listQuery),
   async handle({ params, query, service: { workspace } }) {
     const customerId = params.id!;
@@ -114,7 +115,7 @@ const touch = route({
   method: "post",
   path: "/v1/customers/:id/touches",
   summary: "Count a message that another tool sent; one with an id counts once",
-  may: ["admin"],
+  may: may.ingest,
   body: touchBody,
   async handle({ c, params, body, service }) {
     const customerId = params.id!;
@@ -131,7 +132,7 @@ const pressure = route({
   method: "get",
   path: "/v1/customers/:id/pressure",
   summary: "How much of each pressure rule is used, for other tools to respect",
-  may: ["admin"],
+  may: may.readIngested,
   async handle({ params, service }) {
     const customerId = params.id!;
     const answer = await service.workspace.ofCustomer(customerId).run("getPressure", { customerId });
@@ -143,7 +144,7 @@ const deleteDevice = route({
   method: "delete",
   path: "/v1/customers/:id/devices/:deviceId",
   summary: "Forget a device",
-  may: ["admin"],
+  may: may.ingest,
   async handle({ params, service }) {
     const input = { customerId: params.id!, id: params.deviceId! };
     unwrap<"deleteDevice">(await service.workspace.ofCustomer(input.customerId).run("deleteDevice", input));
@@ -156,7 +157,7 @@ function putDevice(service: Service): Route {
     method: "put",
     path: "/v1/customers/:id/devices/:deviceId",
     summary: "Register a device with its push subscription",
-    may: ["admin"],
+    may: may.ingest,
     body: deviceBody(service.endpointFault),
     async handle({ params, body }) {
       const customerId = params.id!;

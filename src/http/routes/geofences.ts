@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { may } from "../auth.ts";
 import { mebibyte } from "../body.ts";
 import { geofenceOf } from "../geofence-input.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
@@ -13,14 +14,18 @@ const put = route({
   method: "put",
   path: "/v1/geofences/:id",
   summary: "Create or replace a geofence",
-  may: ["admin"],
+  may: may.market,
   body: geofenceBody,
   query: repairQuery,
   maxBytes: 8 * mebibyte,
-  async handle({ params, body, query, service }) {
+  async handle({ params, body, query, principal, service }) {
     const id = parseParameter(clientId, "id", params.id);
     const geofence = geofenceOf(body, query.repair === "true");
-    const { answer } = await service.workspace.change("putGeofence", { id, ...geofence }, service.now);
+    const { answer } = await service.workspace.change(
+      "putGeofence",
+      { id, ...geofence, by: principal.id },
+      service.now,
+    );
     const put = unwrap<"putGeofence">(answer);
     return { status: put.created ? 201 : 200, json: put.geofence };
   },
@@ -30,7 +35,7 @@ const get = route({
   method: "get",
   path: "/v1/geofences/:id",
   summary: "One geofence",
-  may: ["admin"],
+  may: may.read,
   async handle({ params, service }) {
     return {
       status: 200,
@@ -43,9 +48,9 @@ const remove = route({
   method: "delete",
   path: "/v1/geofences/:id",
   summary: "Delete a geofence; its open visits are closed",
-  may: ["admin"],
-  async handle({ params, service }) {
-    const input = { kind: "geofence", id: params.id! } as const;
+  may: may.market,
+  async handle({ params, principal, service }) {
+    const input = { kind: "geofence", id: params.id!, by: principal.id } as const;
     const { answer } = await service.workspace.change("deleteEntry", input, service.now);
     unwrap<"deleteEntry">(answer);
     return { status: 204 };
@@ -56,7 +61,7 @@ const list = route({
   method: "get",
   path: "/v1/geofences",
   summary: "Geofences by name, tag or place",
-  may: ["admin"],
+  may: may.read,
   query: z.strictObject({ ...listQuery, ...nameQuery, ...geofenceListQuery }),
   async handle({ query, service }) {
     const page = await service.workspace.listOn(service.workspace.primary, "listGeofences", {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { may } from "../auth.ts";
 import { asked, listQuery, pageReply, timeRange } from "../lists.ts";
 import { Problem } from "../problem.ts";
 import { type Call, type Route, route, unwrap } from "../route.ts";
@@ -9,7 +10,7 @@ const events = route({
   method: "get",
   path: "/v1/events",
   summary: "Entries, dwells and exits, newest first",
-  may: ["admin"],
+  may: may.read,
   query: z.strictObject({
     ...listQuery,
     ...timeRange,
@@ -27,7 +28,7 @@ const visits = route({
   method: "get",
   path: "/v1/visits",
   summary: "Visits from enter to exit, newest first",
-  may: ["admin"],
+  may: may.read,
   query: z.strictObject({
     ...listQuery,
     ...timeRange,
@@ -65,7 +66,7 @@ const decisions = route({
   method: "get",
   path: "/v1/decisions",
   summary: "Why a customer did, or did not, get a message",
-  may: ["admin"],
+  may: may.read,
   query: decisionQuery,
   handle: decisionPage,
 });
@@ -74,7 +75,7 @@ const customerDecisions = route({
   method: "get",
   path: "/v1/customers/:id/decisions",
   summary: "The decisions about one customer",
-  may: ["admin"],
+  may: may.read,
   query: decisionQuery,
   async handle(call) {
     const id = call.params.id!;
@@ -87,7 +88,7 @@ const notifications = route({
   method: "get",
   path: "/v1/notifications",
   summary: "Messages and what became of them, newest first",
-  may: ["admin"],
+  may: may.read,
   query: z.strictObject({
     ...listQuery,
     customerId: id,
@@ -106,7 +107,7 @@ const notification = route({
   method: "get",
   path: "/v1/notifications/:id",
   summary: "One message with its attempts",
-  may: ["admin"],
+  may: may.read,
   async handle({ params, service }) {
     const wanted = params.id!;
     const shard = service.workspace.ofId(wanted);

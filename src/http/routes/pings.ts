@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { may } from "../auth.ts";
 import { parsePings } from "../pings/request.ts";
 import { takePings } from "../pings/respond.ts";
 import { type Route, route } from "../route.ts";
@@ -7,7 +8,7 @@ const post = route({
   method: "post",
   path: "/v1/pings",
   summary: "Take one position of a customer, or up to 1 000",
-  may: ["admin"],
+  may: [...may.ingest, "device"],
   body: z.unknown(),
   async handle({ c, body, service }) {
     const report = (error: unknown) => service.report(error, c.get("requestId"));

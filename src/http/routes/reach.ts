@@ -2,6 +2,7 @@ import * as z from "zod";
 import { addReach, noReach, type Reach, type Reached } from "../../engine/reach/count-reach.ts";
 import type { Output } from "../../engine/verbs.ts";
 import type { ShardPort } from "../../host/shard-port.ts";
+import { may } from "../auth.ts";
 import { parseBody } from "../parse.ts";
 import { type Route, route, type Service, unwrap } from "../route.ts";
 import { campaignBody } from "../schemas/campaign.ts";
@@ -12,7 +13,7 @@ const stored = route({
   method: "get",
   path,
   summary: "How many customers a campaign can reach, step by step",
-  may: ["admin"],
+  may: may.read,
   async handle({ params, service }) {
     return { status: 200, json: await reachOf(service, await storedCampaign(service, params.id!)) };
   },
@@ -22,7 +23,7 @@ const tried = route({
   method: "post",
   path,
   summary: "The same; a campaign in the body is tried in place of the stored one",
-  may: ["admin"],
+  may: may.market,
   body: z.unknown(),
   whenEmpty: {},
   async handle({ params, body, service }) {

@@ -1,4 +1,5 @@
 import { mergeSends } from "../../engine/send/send-view.ts";
+import { may } from "../auth.ts";
 import { keyedRequest } from "../idempotency.ts";
 import { Problem } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
@@ -8,12 +9,12 @@ const send = route({
   method: "post",
   path: "/v1/campaigns/:id/send",
   summary: "Send now to those who are in or near the campaign's geofences",
-  may: ["admin"],
+  may: may.market,
   body: sendBody,
   whenEmpty: {},
-  async handle({ c, params, body, service }) {
+  async handle({ c, params, body, principal, service }) {
     const keyed = await keyedRequest(c, body);
-    const input = { campaignId: params.id!, ...body, keyed };
+    const input = { campaignId: params.id!, ...body, keyed, by: principal.id };
     const { answer, effectiveBy } = await service.workspace.change("openSend", input, service.now);
     const job = unwrap<"openSend">(answer);
     return { status: 202, json: { ...job, effectiveBy: new Date(effectiveBy).toISOString() } };
@@ -24,7 +25,7 @@ const progress = route({
   method: "get",
   path: "/v1/campaigns/:id/send/:jobId",
   summary: "How far a send has got, and what became of whom it looked at",
-  may: ["admin"],
+  may: may.read,
   async handle({ params, service }) {
     const id = params.jobId!;
     const [primary, ...others] = (await service.workspace.all("getSend", { id })).map(unwrap<"getSend">);
@@ -38,7 +39,7 @@ const test = route({
   method: "post",
   path: "/v1/campaigns/:id/test",
   summary: "Send a campaign to one's own phone, outside all counts",
-  may: ["admin"],
+  may: may.market,
   body: testBody,
   async handle({ params, body, service }) {
     const { customerId, geofenceId } = body;

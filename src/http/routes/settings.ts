@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { presenceSettings } from "../../domain/settings.ts";
+import { may } from "../auth.ts";
 import { type Route, route, unwrap } from "../route.ts";
 import { settingsPatch } from "../schemas/settings.ts";
 
@@ -7,7 +8,7 @@ const get = route({
   method: "get",
   path: "/v1/settings",
   summary: "The workspace's settings",
-  may: ["admin"],
+  may: may.read,
   async handle({ service }) {
     return {
       status: 200,
@@ -20,11 +21,15 @@ const patch = route({
   method: "patch",
   path: "/v1/settings",
   summary: "Replace the settings named",
-  may: ["admin"],
+  may: may.admin,
   body: settingsPatch,
-  async handle({ body, service }) {
+  async handle({ body, principal, service }) {
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-    const { answer, effectiveBy } = await service.workspace.change("patchSettings", given, service.now);
+    const { answer, effectiveBy } = await service.workspace.change(
+      "patchSettings",
+      { ...given, by: principal.id },
+      service.now,
+    );
     const settings = unwrap<"patchSettings">(answer);
     return { status: 200, json: { ...settings, effectiveBy: new Date(effectiveBy).toISOString() } };
   },
@@ -34,7 +39,7 @@ const config = route({
   method: "get",
   path: "/v1/config",
   summary: "What a device needs to know",
-  may: ["admin", "publishable"],
+  may: ["publishable", "device", ...may.read],
   query: z.strictObject({}),
   async handle({ service }) {
     const settings = unwrap<"getSettings">(await service.workspace.primary.run("getSettings", {}));

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { giveWay } from "../../host/give-way.ts";
 import { type Progress, SimulationFault, simulate } from "../../host/simulate.ts";
+import { may } from "../auth.ts";
 import { asProblem, invalid, problemBody } from "../problem.ts";
 import { type Route, route, type Service } from "../route.ts";
 import { simulationBody } from "../schemas/simulation.ts";
@@ -18,7 +19,7 @@ const post = route({
   path: "/v1/simulations",
   summary:
     "What campaigns would have sent: the same presence and gates on ping time, writing and sending nothing",
-  may: ["admin"],
+  may: may.market,
   body: simulationBody,
   query: z.strictObject({ detail: z.enum(["true", "false"]).default("true") }),
   maxBytes: (service) => service.simulations.maxBytes,

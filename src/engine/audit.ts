@@ -1,0 +1,49 @@
+import { appendAudit } from "../store/audit.ts";
+import type { Shard } from "./shard.ts";
+
+/** A field that changed; values too long to show are cut. */
+export interface FieldChange {
+  readonly field: string;
+  readonly from?: unknown;
+  readonly to?: unknown;
+}
+
+/** Longest value, as JSON, that the audit log shows. */
+const maxShown = 500;
+
+/** Writes down who did what, in the transaction in which it was done. */
+export function audit(
+  shard: Shard,
+  entry: {
+    readonly by: string;
+    readonly action: string;
+    readonly subject: string;
+    readonly id: string;
+    readonly changes?: readonly FieldChange[];
+  },
+): void {
+  appendAudit(shard.sql, {
+    id: shard.id("aud"),
+    at: shard.host.now(),
+    actor: entry.by,
+    action: entry.action,
+    subject: entry.subject,
+    subjectId: entry.id,
+    changes: JSON.stringify(entry.changes ?? []),
+  });
+}
+
+/** Top-level fields of two JSON bodies that differ. */
+export function changesBetween(before: string | null, after: string): FieldChange[] {
+  const from = before === null ? {} : (JSON.parse(before) as Record<string, unknown>);
+  const to = JSON.parse(after) as Record<string, unknown>;
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((field) => {
+    const [was, is] = [JSON.stringify(from[field]), JSON.stringify(to[field])];
+    return was === is ? [] : [{ field, ...shown("from", was), ...shown("to", is) }];
+  });
+}
+
+function shown(side: "from" | "to", json: string | undefined): FieldChange | object {
+  if (json === undefined) return {};
+  return { [side]: json.length > maxShown ? `${json.slice(0, maxShown)}…` : (JSON.parse(json) as unknown) };
+}
