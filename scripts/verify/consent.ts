@@ -57,7 +57,7 @@ function* observed({ shards }: WorkspaceFiles): Iterable<Found> {
     for (const customer of customersOf(shard)) {
       const changes = locationChanges(shard, customer.n);
       for (const { id, at } of observations(shard, customer))
-        if (!wasGranted(changes, at))
+        if (!wasGranted(changes, at) && !wasAnothers(shard, customer.n, at))
           yield {
             shard: shard.index,
             subject: `${customer.id} ${id}`,
@@ -77,6 +77,19 @@ function observations({ sql }: ShardFile, { n }: CustomerRow): { id: string; at:
     ...events,
     ...sql.all<{ id: string; at: number }>("SELECT id, at FROM decisions WHERE customer = ?", n),
   ];
+}
+
+/** Before two customers became one each had choices of its own: of some, the other's newer ones are in force now. */
+function wasAnothers({ sql }: ShardFile, customer: number, at: number): boolean {
+  const found = sql.get(
+    `SELECT 1 FROM origins JOIN consent_changes AS changes ON changes.customer = origins.customer
+     WHERE origins.customer = ? AND origins.device = '' AND origins.at >= ?
+       AND purpose = 'location' AND granted = 1 AND received_at <= ?`,
+    customer,
+    at,
+    at,
+  );
+  return found !== undefined;
 }
 
 /** In the millisecond of a change both hold. */

@@ -1,4 +1,4 @@
-import { shardOf } from "../../src/domain/hash.ts";
+import { placeOf } from "../../src/engine/identity/place-of.ts";
 import { shardOfId } from "../../src/store/ids.ts";
 import { type Check, customersOf, decisionsOf, type Finding, type WorkspaceFiles } from "./workspace.ts";
 
@@ -13,7 +13,7 @@ function* misplaced({ shards }: WorkspaceFiles): Iterable<Found> {
     yield { shard: 0, subject: "files", detail: `expected ${count} shards, got ${shards.length}` };
   for (const shard of shards)
     for (const { id } of customersOf(shard)) {
-      const expected = shardOf(id, count);
+      const expected = placeOf(id, count);
       if (expected !== shard.index)
         yield { shard: shard.index, subject: id, detail: `expected the customer in shard ${expected}` };
     }
@@ -37,6 +37,7 @@ const tables = [
   "events",
   "idempotency_keys",
   "notifications",
+  "origins",
   "positions",
   "sends",
   "visits",

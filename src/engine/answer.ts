@@ -11,6 +11,8 @@ export type Refusal =
   | { readonly kind: "not_found"; readonly detail: string }
   | { readonly kind: "conflict"; readonly code: string; readonly detail: string }
   | { readonly kind: "invalid"; readonly errors: readonly Fault[] }
+  /** The device's token is not good (any more). */
+  | { readonly kind: "unauthenticated"; readonly code: string; readonly detail: string }
   /** An idempotency key came with another request than before. */
   | { readonly kind: "key_reused"; readonly detail: string }
   /** Not now: nothing was done, and the same request may be made again. */
@@ -20,13 +22,17 @@ export type Refusal =
 export type Need =
   | { readonly kind: "catalogue"; readonly since: number }
   /** Slices of budgets and rates, each in exchange for the one it holds; those that want none only go back. */
-  | { readonly kind: "leases"; readonly shard: number; readonly lacks: readonly Lack[] };
+  | { readonly kind: "leases"; readonly shard: number; readonly lacks: readonly Lack[] }
+  /** What a customer, or one device of theirs, left behind is to be delivered to the shard it belongs to now. */
+  | { readonly kind: "parcel"; readonly id: string; readonly device: string };
 
 /** A verb's answer. Whatever is not `ok` has written nothing. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal }
-  | { readonly ok: false; readonly needs: Need };
+  | { readonly ok: false; readonly needs: Need }
+  /** The customer it is about is this one now, who may live on another shard. */
+  | { readonly ok: false; readonly moved: string };
 
 export function done<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };

@@ -7,6 +7,7 @@ import type { Answer, Need } from "./answer.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
 import { Customers } from "./customers/cache.ts";
 import { PositionLog } from "./customers/position-log.ts";
+import { InTransit, Moved } from "./identity/signals.ts";
 import { Shortage } from "./supply/shortage.ts";
 import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
 
@@ -75,6 +76,9 @@ export class Shard {
       this.positions.rollback();
       if (this.catalogue.version !== version) this.catalogue = this.#loadCatalogue();
       if (error instanceof Undo) return error.answer as Answer<Output<V>>;
+      if (error instanceof Moved) return { ok: false, moved: error.to };
+      if (error instanceof InTransit)
+        return { ok: false, needs: { kind: "parcel", id: error.id, device: error.device } };
       throw error;
     }
   }

@@ -19,6 +19,11 @@ import { putDevice } from "./customers/put-device.ts";
 import { getCustomer, listCustomers } from "./customers/read.ts";
 import { nextWake } from "./due/next-wake.ts";
 import { tick } from "./due/tick.ts";
+import { admitDevice } from "./identity/device-access.ts";
+import { enrol } from "./identity/enrol.ts";
+import { forgetAliases } from "./identity/forget-aliases.ts";
+import { delivered, identify, packed } from "./identity/identify.ts";
+import { takeParcel } from "./identity/take-parcel.ts";
 import { openWorkspace } from "./open-workspace.ts";
 import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
@@ -41,6 +46,7 @@ import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 export const verbs = {
   knownTraits,
   addTouch,
+  admitDevice,
   getPressure,
   applyCatalogue,
   campaignVerb,
@@ -51,6 +57,9 @@ export const verbs = {
   deleteCustomer,
   deleteDevice,
   deleteEntry,
+  delivered,
+  enrol,
+  forgetAliases,
   getCampaign,
   getCustomer,
   getGeofence,
@@ -60,6 +69,7 @@ export const verbs = {
   closeLease,
   exchangeLease,
   holdLease,
+  identify,
   ingest,
   listAudit,
   listCampaigns,
@@ -73,6 +83,7 @@ export const verbs = {
   nextWake,
   openSend,
   openWorkspace,
+  packed,
   pastEvents,
   pastPings,
   patchSettings,
@@ -86,6 +97,7 @@ export const verbs = {
   releaseClaims,
   sendTest,
   settle,
+  takeParcel,
   tick,
 };
 

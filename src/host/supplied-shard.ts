@@ -7,11 +7,12 @@ import type { ShardPort } from "./shard-port.ts";
  * Supplies of one request, after which it is told to come back. One confirms a catalogue; slices may be taken
  * by others before it runs again, or turn out to be none and make a campaign of lower rank want its own.
  */
-const maxSupplies = { catalogue: 2, leases: 10 };
+const maxSupplies = { catalogue: 2, leases: 10, parcel: 10 };
 
 const inVain = {
   catalogue: "the catalogue could not be confirmed",
   leases: "the campaigns' budgets or rates could not be asked for",
+  parcel: "what the customer left behind could not be delivered",
 };
 
 /** One slice on its way; those who come before it is asked for have their wants counted in. */
@@ -28,17 +29,17 @@ interface Exchange {
  */
 export class SuppliedShard implements ShardPort {
   readonly #local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>;
-  readonly #primary: () => ShardPort;
+  readonly #peer: (index: number) => ShardPort;
   #following: Promise<void> | null = null;
   #next: Promise<void> | null = null;
   readonly #exchanges = new Map<string, Exchange>();
 
   constructor(
     local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>,
-    primary: () => ShardPort,
+    peer: (index: number) => ShardPort,
   ) {
     this.#local = local;
-    this.#primary = primary;
+    this.#peer = peer;
   }
 
   async run<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>> {
@@ -55,6 +56,7 @@ export class SuppliedShard implements ShardPort {
 
   async #supply(need: Need): Promise<void> {
     if (need.kind === "catalogue") return this.#following ?? this.follow();
+    if (need.kind === "parcel") return this.#deliver(need);
     await Promise.all(need.lacks.map((lack) => this.#exchange(need.shard, lack)));
   }
 
@@ -71,6 +73,17 @@ export class SuppliedShard implements ShardPort {
     return exchange.done;
   }
 
+  /** Pack, take, tick off: it may break off after each; the same parcel is taken once. */
+  async #deliver({ id, device }: { readonly id: string; readonly device: string }): Promise<void> {
+    const packed = await this.#local("packed", { id, device });
+    if (!packed.ok) throw new Error("the shard cannot tell what a customer left behind");
+    if (packed.value === null) return;
+    const { shard, ...parcel } = packed.value;
+    const taken = await this.#peer(shard).run("takeParcel", { id, device, ...parcel });
+    if (!taken.ok) throw new Error("a shard did not take in what a customer brings along");
+    await this.#local("delivered", { id, device });
+  }
+
   /** Close, exchange, hold: it may break off after each, and the next goes on from there. */
   async #ask(shard: number, { campaignId, supply }: Lack, exchange: Exchange): Promise<void> {
     const closed = await this.#local("closeLease", { campaignId, supply });
@@ -78,7 +91,7 @@ export class SuppliedShard implements ShardPort {
     exchange.hasAsked = true;
     const { wanted } = exchange;
     const input = { shard, campaignId, supply, closed: closed.value, wanted };
-    const granted = await this.#primary().run("exchangeLease", input);
+    const granted = await this.#peer(0).run("exchangeLease", input);
     if (!granted.ok) throw new Error("the primary did not hand out a lease");
     await this.#local("holdLease", { campaignId, supply, granted: granted.value });
   }
@@ -105,7 +118,7 @@ export class SuppliedShard implements ShardPort {
     for (;;) {
       const known = await this.#local("catalogueVersion", {});
       if (!known.ok) throw new Error("the shard cannot tell its catalogue version");
-      const changes = await this.#primary().run("catalogueSince", { version: known.value.version });
+      const changes = await this.#peer(0).run("catalogueSince", { version: known.value.version });
       if (!changes.ok) throw new Error("the primary did not hand out the catalogue");
       await this.#local("applyCatalogue", changes.value);
       if (!changes.value.more) return;

@@ -1,4 +1,4 @@
-import { shardOf } from "../domain/hash.ts";
+import { placeOf } from "../engine/identity/place-of.ts";
 import type { Keyed, PageQuery } from "../engine/page.ts";
 import type { Input, Output, VerbAnswer, VerbName } from "../engine/verbs.ts";
 import { shardOfId } from "../store/ids.ts";
@@ -56,17 +56,43 @@ export class Workspace {
 
   /** Index of the shard that a customer lives in. */
   placeOf(customerId: string): number {
-    return shardOf(customerId, this.#shards.length);
+    return placeOf(customerId, this.#shards.length);
   }
 
   ofCustomer(customerId: string): ShardPort {
     return this.#shards[this.placeOf(customerId)]!;
   }
 
-  /** The shard that made an id; undefined when no shard of ours did. */
-  ofId(id: string): ShardPort | undefined {
-    const index = shardOfId(id);
-    return index === null ? undefined : this.#shards[index];
+  /** Runs a verb about one customer, who may have become another one: `input` is made for whoever it is. */
+  async onCustomer<V extends VerbName>(
+    customerId: string,
+    name: V,
+    input: (customerId: string) => Input<V>,
+  ): Promise<VerbAnswer<V>> {
+    return this.#follow(customerId, (id) => this.ofCustomer(id).run(name, input(id)));
+  }
+
+  /** Runs a verb about a thing made here, on the shard that has it now; null when no shard of ours made it. */
+  async onId<V extends VerbName>(id: string, name: V, input: Input<V>): Promise<VerbAnswer<V> | null> {
+    const maker = this.#shards[shardOfId(id) ?? -1];
+    if (maker === undefined) return null;
+    const answer = await maker.run(name, input);
+    if (answer.ok || !("moved" in answer)) return answer;
+    return this.#follow(answer.moved, (customerId) => this.ofCustomer(customerId).run(name, input));
+  }
+
+  /** A customer becomes another at most twice: an anonymous one a known one, and a device another's. */
+  async #follow<A extends { readonly ok: boolean }>(
+    customerId: string,
+    run: (customerId: string) => Promise<A>,
+  ): Promise<A> {
+    let id = customerId;
+    for (let steps = 0; steps < 4; steps++) {
+      const answer = await run(id);
+      if (answer.ok || !("moved" in answer)) return answer;
+      id = String(answer.moved);
+    }
+    throw new Unanswered();
   }
 
   /** All of them, the primary first. */
@@ -117,7 +143,16 @@ export class Workspace {
   ): Promise<Page<Item<V>>> {
     return customerId === null
       ? this.list(name, query)
-      : this.listOn(this.ofCustomer(customerId), name, query);
+      : this.listAbout(customerId, name, (id) => ({ ...query, customerId: id }));
+  }
+
+  /** One page about one customer, who may have become another one. */
+  async listAbout<V extends ListVerb>(
+    customerId: string,
+    name: V,
+    query: (customerId: string) => Input<V> & PageQuery,
+  ): Promise<Page<Item<V>>> {
+    return this.#merge<V>([await this.onCustomer(customerId, name, query)], query(customerId).limit);
   }
 
   #merge<V extends ListVerb>(answers: readonly VerbAnswer<V>[], limit: number): Page<Item<V>> {

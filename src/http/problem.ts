@@ -51,6 +51,8 @@ export function refusalProblem(refusal: Refusal): Problem {
       return new Problem(409, refusal.code, refusal.detail);
     case "invalid":
       return invalid(refusal.errors);
+    case "unauthenticated":
+      return new Problem(401, refusal.code, refusal.detail, { headers: { "WWW-Authenticate": "Bearer" } });
     case "key_reused":
       return new Problem(422, "idempotency_key_reused", refusal.detail);
     case "unavailable":

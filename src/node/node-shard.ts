@@ -12,7 +12,7 @@ import { Wake } from "./wake.ts";
 export interface NodeShardOptions {
   readonly path: string;
   readonly index: number;
-  readonly primary: () => ShardPort;
+  readonly peer: (index: number) => ShardPort;
   readonly send: (message: Outgoing) => Promise<Outcome>;
   readonly report: (error: unknown) => void;
 }
@@ -34,7 +34,7 @@ export class NodeShard {
       nextUint32: () => randomInt(0x1_0000_0000),
     });
     const commits = new GroupCommit(shard, () => this.#wake.hint(shard.takeDue()));
-    this.port = new SuppliedShard((name, input) => commits.run(name, input), options.primary);
+    this.port = new SuppliedShard((name, input) => commits.run(name, input), options.peer);
     this.#outbox = new Outbox(
       this.port,
       options.send,

@@ -33,7 +33,7 @@ export async function startServer(
     const path = join(folder, `shard-${index.toString(16).padStart(2, "0")}.sqlite`);
     const send = (message: Outgoing) => opened.push.send(message);
     const report = (error: unknown) => log(errorLine(error));
-    shards.push(new NodeShard({ path, index, primary: () => shards[0]!.port, send, report }));
+    shards.push(new NodeShard({ path, index, peer: (n) => shards[n]!.port, send, report }));
   };
   const closeShards = async () => {
     await Promise.all(shards.map((shard) => shard.close()));

@@ -35,6 +35,18 @@ export function appendConsent(sql: Sql, customer: number, change: ConsentChange)
   );
 }
 
+/** Every change of a customer, in the order they came. */
+export function allConsents(sql: Sql, customer: number): ConsentChange[] {
+  return sql
+    .all<Omit<ConsentChange, "granted" | "effective"> & { granted: number; effective: number }>(
+      `SELECT purpose, granted, at, received_at AS receivedAt, effective, source,
+         policy_version AS policyVersion, text_hash AS textHash, actor
+       FROM consent_changes WHERE customer = ? ORDER BY received_at, purpose, seq`,
+      customer,
+    )
+    .map((row) => ({ ...row, granted: row.granted === 1, effective: row.effective === 1 }));
+}
+
 /** A customer's changes, newest first; `order` tells those of one moment apart. */
 export function listConsents(
   sql: Sql,

@@ -17,10 +17,14 @@ export interface CustomerRow {
   readonly presenceSavedAt: number;
   /** JSON list of decisions to be made again; null for none. */
   readonly retries: string | null;
+  /** Whose holdout arms the customer has taken over; null: their own. */
+  readonly arm: string | null;
+  /** 1 when messages were decided in two customers' arms before they became one: no proof of uplift. */
+  readonly armsMixed: number;
 }
 
 const columns = `n, id, traits, locale, timezone, consents, created_at AS createdAt, updated_at AS updatedAt,
-  presence, presence_seq AS presenceSeq, presence_saved_at AS presenceSavedAt, retries`;
+  presence, presence_seq AS presenceSeq, presence_saved_at AS presenceSavedAt, retries, arm, arms_mixed AS armsMixed`;
 
 export function readCustomer(sql: Sql, id: string): CustomerRow | null {
   return sql.get<CustomerRow>(`SELECT ${columns} FROM customers WHERE id = ?`, id) ?? null;
@@ -73,6 +77,10 @@ export function updateProfile(sql: Sql, n: number, profile: Profile, now: number
 
 export function writeConsents(sql: Sql, n: number, consents: string): void {
   sql.run("UPDATE customers SET consents = ? WHERE n = ?", consents, n);
+}
+
+export function writeArm(sql: Sql, n: number, arm: string | null, mixed: boolean): void {
+  sql.run("UPDATE customers SET arm = ?, arms_mixed = ? WHERE n = ?", arm, mixed ? 1 : 0, n);
 }
 
 export function writeRetries(sql: Sql, n: number, retries: string | null): void {
@@ -148,6 +156,23 @@ export function listCustomers(
   );
 }
 
+/** Anonymous customers with keys in (from, to] made before `time`, with no consent in force. */
+export function unboundAnonymous(
+  sql: Sql,
+  keys: { from: number; to: number },
+  time: number,
+): Pick<CustomerRow, "n" | "id">[] {
+  return sql.all(
+    `SELECT n, id FROM customers WHERE n > ? AND n <= ? AND created_at < ? AND id GLOB 'anon_*'
+       AND NOT EXISTS (SELECT 1 FROM json_each(consents) WHERE value ->> '$.granted')
+       AND NOT EXISTS (SELECT 1 FROM consent_changes WHERE customer = n AND received_at >= ?)`,
+    keys.from,
+    keys.to,
+    time,
+    time,
+  );
+}
+
 /** Everything about a customer but the positions, whose chain only the caller knows. */
 export function eraseCustomer(sql: Sql, n: number): void {
   for (const table of [
@@ -159,6 +184,7 @@ export function eraseCustomer(sql: Sql, n: number): void {
     "sends",
     "notifications",
     "idempotency_keys",
+    "origins",
   ])
     sql.run(`DELETE FROM ${table} WHERE customer = ?`, n);
   sql.run("DELETE FROM customers WHERE n = ?", n);

@@ -9,10 +9,12 @@ export interface DeviceRow {
   readonly disabledReason: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** When its token was last used, to a day; null: never since it was made. */
+  readonly seenAt: number | null;
 }
 
 const columns = `id, platform, push, disabled_reason AS disabledReason,
-  created_at AS createdAt, updated_at AS updatedAt`;
+  created_at AS createdAt, updated_at AS updatedAt, seen_at AS seenAt`;
 
 export function listDevices(sql: Sql, customer: number): DeviceRow[] {
   return sql.all(`SELECT ${columns} FROM devices WHERE customer = ? ORDER BY id`, customer);
@@ -37,6 +39,10 @@ export function upsertDevice(
     now,
     now,
   );
+}
+
+export function writeSeen(sql: Sql, customer: number, id: string, at: number): void {
+  sql.run("UPDATE devices SET seen_at = ? WHERE customer = ? AND id = ?", at, customer, id);
 }
 
 export function deleteDevice(sql: Sql, customer: number, id: string): void {

@@ -28,6 +28,23 @@ export function readKeptAnswer(sql: Sql, use: KeyUse, since: number): KeptAnswer
   );
 }
 
+/** Whose answer it is, for a key whose customer is not known before. */
+export function readKeptAnswerByKey(
+  sql: Sql,
+  scope: string,
+  key: string,
+  since: number,
+): { readonly customer: number } | null {
+  return (
+    sql.get(
+      "SELECT customer FROM idempotency_keys WHERE scope = ? AND key = ? AND at > ?",
+      scope,
+      key,
+      since,
+    ) ?? null
+  );
+}
+
 export function keepAnswer(sql: Sql, use: KeyUse, kept: KeptAnswer, at: number): void {
   sql.run(
     `INSERT INTO idempotency_keys (customer, scope, key, fingerprint, answer, at) VALUES (?, ?, ?, ?, ?, ?)

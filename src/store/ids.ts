@@ -8,12 +8,17 @@ export function makeId(prefix: IdPrefix, shard: number, uuidHex: string): string
   return `${prefix}_${shard.toString(16).padStart(2, "0")}${uuidHex}`;
 }
 
-const pattern = /^(?:ntf|dec|evt|vis|dev|anon|job|aud)_([0-9a-f]{2})([0-9a-f]{32})$/;
+const pattern = /^(ntf|dec|evt|vis|dev|anon|job|aud)_([0-9a-f]{2})([0-9a-f]{32})$/;
 
 /** The shard that made an id; null when it is not one of ours. */
 export function shardOfId(id: string): number | null {
   const match = pattern.exec(id);
-  return match === null ? null : Number.parseInt(match[1]!, 16);
+  return match === null ? null : Number.parseInt(match[2]!, 16);
+}
+
+/** What kind of thing an id is of; null when it is not one of ours. */
+export function prefixOfId(id: string): IdPrefix | null {
+  return (pattern.exec(id)?.[1] as IdPrefix | undefined) ?? null;
 }
 
 /** The part of an id that orders it by time. */

@@ -3,7 +3,6 @@ import { Shard as EngineShard } from "../engine/shard.ts";
 import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
 import { errorLine } from "../host/open.ts";
 import { Outbox } from "../host/outbox.ts";
-import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
 import { retryMs, wakeAfter } from "../host/wake-after.ts";
 import { type Bindings, shardName } from "./env.ts";
@@ -32,7 +31,7 @@ export class Shard extends DurableObject<Bindings> {
     });
     this.#port = new SuppliedShard(
       async (name, input) => this.#local(name, input),
-      () => primaryOf(env),
+      (index) => portOf(env, shardName(index)),
     );
     this.#outbox = new Outbox(
       this.#port,
@@ -98,8 +97,4 @@ function indexOf(ctx: DurableObjectState): number {
   const match = /^shard-(\d+)$/.exec(ctx.id.name ?? "");
   if (match === null) throw new Error("a shard is reached by its name, shard-<index>");
   return Number(match[1]);
-}
-
-function primaryOf(env: Bindings): ShardPort {
-  return portOf(env, shardName(0));
 }

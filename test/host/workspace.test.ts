@@ -26,6 +26,23 @@ function holding(shards: readonly (readonly string[])[]): Workspace {
   );
 }
 
+const found = {
+  id: "",
+  customerId: "c1",
+  campaignId: "sale",
+  geofenceId: "shop",
+  decisionId: null,
+  channel: "webpush",
+  state: "queued",
+  reason: null,
+  title: "",
+  body: "",
+  createdAt: "",
+  sentAt: null,
+  attempts: 0,
+  attemptLog: [],
+};
+
 describe("a list over shards", () => {
   it("is, page by page, everything sorted", async () => {
     const keys = fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{1,3}$/), { maxLength: 40 });
@@ -67,8 +84,11 @@ describe("a list over shards", () => {
 });
 
 describe("a workspace", () => {
-  it("finds a customer's shard by hash, and a thing's by its id", () => {
-    const shards = Array.from({ length: 3 }, () => new FakePort({}));
+  it("finds a customer's shard by hash, and a thing's by its id", async () => {
+    const shards = Array.from(
+      { length: 3 },
+      (_, i) => new FakePort({ getNotification: () => done({ ...found, title: `shard ${i}` }) }),
+    );
     const workspace = new Workspace(shards);
     expect([workspace.size, workspace.primary, workspace.shard(2), workspace.shard(3)]).toEqual([
       3,
@@ -78,9 +98,12 @@ describe("a workspace", () => {
     ]);
     expect(workspace.ofCustomer("c1")).toBe(shards[workspace.placeOf("c1")]);
     const id = memoryShard({ index: 2 }).shard.id("ntf");
-    expect(workspace.ofId(id)).toBe(shards[2]);
-    expect(workspace.ofId(memoryShard({ index: 7 }).shard.id("ntf"))).toBeUndefined();
-    expect(workspace.ofId("ntf_x")).toBeUndefined();
+    expect(await workspace.onId(id, "getNotification", { id })).toMatchObject({
+      value: { title: "shard 2" },
+    });
+    const elsewhere = memoryShard({ index: 7 }).shard.id("ntf");
+    expect(await workspace.onId(elsewhere, "getNotification", { id: elsewhere })).toBeNull();
+    expect(await workspace.onId("ntf_x", "getNotification", { id: "ntf_x" })).toBeNull();
   });
 
   it.each([

@@ -2,10 +2,11 @@ import { shardOf } from "../../src/domain/hash.ts";
 import type { Input, VerbAnswer, VerbName } from "../../src/engine/verbs.ts";
 import type { ShardPort } from "../../src/host/shard-port.ts";
 import { SuppliedShard } from "../../src/host/supplied-shard.ts";
+import { Workspace } from "../../src/host/workspace.ts";
 import { openSqlite } from "../../src/node/sqlite.ts";
 import { TestShard } from "./test-shard.ts";
 
-/** What happens to a message between a follower and the primary. */
+/** What happens to a message between two shards. */
 export interface Network {
   /** Resolves when the message may go on; rejects when it is lost. */
   pass(): Promise<void>;
@@ -17,12 +18,12 @@ const atOnce: Network = { pass: async () => {} };
 export class Member {
   readonly shard: TestShard;
   port: ShardPort;
-  readonly #primary: () => TestShard;
+  readonly #peer: (index: number) => TestShard;
   readonly #network: Network;
 
-  constructor(shard: TestShard, primary: () => TestShard, network: Network) {
+  constructor(shard: TestShard, peer: (index: number) => TestShard, network: Network) {
     this.shard = shard;
-    this.#primary = primary;
+    this.#peer = peer;
     this.#network = network;
     this.port = this.#supplied();
   }
@@ -39,16 +40,16 @@ export class Member {
       if (!isAlive()) throw new Error("crashed");
       return this.shard.ask(name, input);
     };
-    const far: ShardPort = {
+    const far = (index: number): ShardPort => ({
       run: async (name, input) => {
         await this.#network.pass();
-        const answer = this.#primary().ask(name, structuredClone(input));
+        const answer = this.#peer(index).ask(name, structuredClone(input));
         await this.#network.pass();
         return structuredClone(answer);
       },
       follow: async () => {},
-    };
-    const supplied: SuppliedShard = new SuppliedShard(local, () => far);
+    });
+    const supplied: SuppliedShard = new SuppliedShard(local, far);
     return supplied;
   }
 }
@@ -65,7 +66,7 @@ export class ShardGroup {
       for (const file of files) file.close();
     };
     shards[0]!.run("openWorkspace", { shards: size, fresh: {} });
-    this.members = shards.map((shard) => new Member(shard, () => shards[0]!, network));
+    this.members = shards.map((shard) => new Member(shard, (index) => shards[index]!, network));
   }
 
   get primary(): TestShard {
@@ -74,6 +75,16 @@ export class ShardGroup {
 
   ofCustomer(id: string): Member {
     return this.members[shardOf(id, this.members.length)]!;
+  }
+
+  /** The group as the HTTP layer sees it. */
+  get workspace(): Workspace {
+    return new Workspace(
+      this.members.map((member) => ({
+        run: (name, input) => member.port.run(name, structuredClone(input)),
+        follow: () => member.port.follow(),
+      })),
+    );
   }
 
   /** All databases, as `verify` takes them. */

@@ -1,4 +1,5 @@
 export { type Closing, closeRemoved, dropAll, expire, nextTimeout, removeDevice } from "./closing.ts";
+export { mergePresence } from "./merge.ts";
 export { type QuietPosition, replayQuiet } from "./quiet.ts";
 export { type CustomerPresence, emptyPresence } from "./state.ts";
 export { type Step, step } from "./step.ts";

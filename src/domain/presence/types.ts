@@ -54,7 +54,7 @@ export interface PresenceEvent {
   readonly confidence?: "high" | "medium";
   readonly initial?: true;
   readonly resumed?: true;
-  readonly reason?: "timeout" | "geofence_removed";
+  readonly reason?: "timeout" | "geofence_removed" | "merged";
 }
 
 /**

@@ -6,7 +6,8 @@ import { listDevices } from "../../store/devices.ts";
 import { positionsAfter } from "../../store/positions.ts";
 import { listSends } from "../../store/sends.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { Consents, Customer, Device } from "./customer.ts";
+import { followAlias } from "../identity/follow-alias.ts";
+import { type Consents, type Customer, warmDevice } from "./customer.ts";
 import type { PositionLog } from "./position-log.ts";
 
 /**
@@ -25,19 +26,29 @@ export class Customers {
     this.#warm = new LRUCache({ max });
   }
 
-  /** The customer, or null when nobody has the id. Whoever asks may change it. */
+  /**
+   * The customer, or null when nobody has the id. Whoever asks may change it. Throws `Moved` or `InTransit` for an
+   * id that has become another customer's.
+   */
   find(id: string): Customer | null {
     const warm = this.#warm.get(id);
     if (warm !== undefined) {
       this.#touched.add(id);
       return warm;
     }
-    const row = readCustomer(this.#sql, id);
+    const row = this.row(id);
     if (row === null) return null;
     const customer = this.#load(row);
     this.#warm.set(id, customer);
     this.#touched.add(id);
     return customer;
+  }
+
+  /** The customer's row as it is stored, under the same conditions. */
+  row(id: string): CustomerRow | null {
+    const row = readCustomer(this.#sql, id);
+    if (row === null) followAlias(this.#sql, id);
+    return row;
   }
 
   /** The customer of a row, for looking only: nobody is made warm, and nobody else grows cold. */
@@ -75,12 +86,11 @@ export class Customers {
       traits: JSON.parse(row.traits) as Record<string, unknown>,
       locale: row.locale,
       timezone: row.timezone,
+      arm: row.arm,
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
       consents: JSON.parse(row.consents) as Consents,
-      devices: listDevices(this.#sql, row.n).map(
-        (device) => ({ ...device, push: device.push === null ? null : JSON.parse(device.push) }) as Device,
-      ),
+      devices: listDevices(this.#sql, row.n).map(warmDevice),
       sends: listSends(this.#sql, row.n),
       presence: replayQuiet(
         saved,

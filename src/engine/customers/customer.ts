@@ -1,5 +1,6 @@
 import type { Send } from "../../domain/caps.ts";
 import type { CustomerPresence } from "../../domain/presence/index.ts";
+import type { DeviceRow } from "../../store/devices.ts";
 import type { Retry } from "../decide/retries.ts";
 
 export const purposes = ["location", "push", "email", "sms"] as const;
@@ -21,6 +22,12 @@ export interface Device {
   readonly disabledReason: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** When its token was last used, to a day; null: never since it was made. */
+  readonly seenAt: number | null;
+}
+
+export function warmDevice(row: DeviceRow): Device {
+  return { ...row, push: row.push === null ? null : JSON.parse(row.push) } as Device;
 }
 
 /** A warm customer: everything a ping needs, in memory, as of the last committed write. */
@@ -30,6 +37,8 @@ export interface Customer {
   traits: Readonly<Record<string, unknown>>;
   locale: string | null;
   timezone: string | null;
+  /** Whose holdout arms the customer has taken over; null: their own. */
+  arm: string | null;
   readonly createdAt: number;
   updatedAt: number;
   consents: Consents;

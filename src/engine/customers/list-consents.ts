@@ -1,5 +1,4 @@
 import { listConsents as list } from "../../store/consents.ts";
-import { readCustomer } from "../../store/customers.ts";
 import { type Answer, done, notFound } from "../answer.ts";
 import { type Keyed, type PageQuery, parseTimeKey, timeKey } from "../page.ts";
 import type { Shard } from "../shard.ts";
@@ -9,7 +8,7 @@ export function listConsents(
   shard: Shard,
   query: PageQuery & { customerId: string },
 ): Answer<Keyed<Record<string, unknown>>[]> {
-  const row = readCustomer(shard.sql, query.customerId);
+  const row = shard.customers.row(query.customerId);
   if (row === null) return notFound("customer", query.customerId);
   const page = { after: parseTimeKey(query.after), limit: query.limit + 1 };
   return done(

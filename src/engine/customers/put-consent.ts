@@ -56,7 +56,7 @@ export function putConsent(shard: Shard, input: ConsentInput): Answer<ConsentVie
 }
 
 /** Withdrawal of location: positions and presence go at once, visits end without event, nothing queued is sent. */
-function forgetWhereabouts(shard: Shard, customer: Customer, now: number): void {
+export function forgetWhereabouts(shard: Shard, customer: Customer, now: number): void {
   deletePositions(shard.sql, customer.n, customer.head);
   shard.positions.tie(customer.n);
   customer.head = 0;

@@ -1,10 +1,10 @@
-import { listDevices, upsertDevice } from "../../store/devices.ts";
+import { type DeviceRow, listDevices, upsertDevice } from "../../store/devices.ts";
 import { type Answer, done, notFound, refuse } from "../answer.ts";
 import type { Shard } from "../shard.ts";
-import type { Device, WebPushSubscription } from "./customer.ts";
+import { type Customer, type Device, type WebPushSubscription, warmDevice } from "./customer.ts";
 import { type DeviceView, deviceView } from "./views.ts";
 
-const maxDevices = 32;
+export const maxDevices = 32;
 
 /** Registers a device or replaces it; a new subscription makes a disabled device reachable again. */
 export function putDevice(
@@ -22,10 +22,12 @@ export function putDevice(
     });
   const push = input.push === null ? null : JSON.stringify(input.push);
   upsertDevice(shard.sql, customer.n, { id: input.id, platform: input.platform, push }, shard.host.now());
-  const row = listDevices(shard.sql, customer.n).find((device) => device.id === input.id)!;
-  customer.devices = [
-    ...customer.devices.filter((device) => device.id !== input.id),
-    { ...row, platform: input.platform, push: input.push },
-  ];
-  return done({ created, device: deviceView(row) });
+  return done({ created, device: deviceView(registerDevice(shard, customer, input.id)) });
+}
+
+/** Takes a device into memory as it was just stored. */
+export function registerDevice(shard: Shard, customer: Customer, id: string): DeviceRow {
+  const row = listDevices(shard.sql, customer.n).find((device) => device.id === id)!;
+  customer.devices = [...customer.devices.filter((device) => device.id !== id), warmDevice(row)];
+  return row;
 }

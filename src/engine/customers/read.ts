@@ -10,7 +10,7 @@ export function getCustomer(
   shard: Shard,
   input: { id: string },
 ): Answer<CustomerView & { devices: DeviceView[] }> {
-  const row = store.readCustomer(shard.sql, input.id);
+  const row = shard.customers.row(input.id);
   if (row === null) return notFound("customer", input.id);
   return done({ ...customerView(row), devices: listDevices(shard.sql, row.n).map(deviceView) });
 }

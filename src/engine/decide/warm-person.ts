@@ -1,5 +1,6 @@
 import { confirmedVisitTimes } from "../../store/visits.ts";
 import { type Customer, mayPush, reachableDevice } from "../customers/customer.ts";
+import { isAnonymous } from "../identity/anonymous.ts";
 import type { Shard } from "../shard.ts";
 import type { Person } from "./person.ts";
 
@@ -7,8 +8,8 @@ import type { Person } from "./person.ts";
 export function personOf(shard: Shard, customer: Customer): Person {
   return {
     id: customer.id,
-    armId: customer.id,
-    anonymous: false,
+    armId: customer.arm ?? customer.id,
+    anonymous: isAnonymous(customer.id),
     traits: customer.traits,
     locale: customer.locale,
     timezone: customer.timezone,

@@ -1,10 +1,11 @@
 import { duration } from "../../domain/durations.ts";
-import { highestKey, withPlaceBefore } from "../../store/customers.ts";
+import { highestKey, unboundAnonymous, withPlaceBefore } from "../../store/customers.ts";
 import { purgeKeptAnswers } from "../../store/idempotency.ts";
 import { purgeLog } from "../../store/log.ts";
 import { readMeta, writeMeta } from "../../store/meta.ts";
 import { purgePositions } from "../../store/positions.ts";
 import { purgeSendJobs } from "../../store/send-jobs.ts";
+import { erase } from "../customers/delete-customer.ts";
 import { keptFor } from "../once.ts";
 import { savePresence } from "../pings/keep-position.ts";
 import type { Shard } from "../shard.ts";
@@ -16,6 +17,9 @@ const rest = 15 * 60_000;
 
 /** Long enough for a yearly review, no longer: the log names who works here. */
 const auditRetention = "400d";
+
+/** A phone that nobody has named, and that agrees to nothing, is forgotten after this time. */
+const anonymousLifetime = 7 * 24 * 3_600_000;
 
 /** Where the purge has got to, kept in the database so that a restart goes on from there. */
 interface Progress {
@@ -37,7 +41,11 @@ export function purge(shard: Shard, now: number): boolean {
   ].includes(true);
   purgeSendJobs(shard.sql, now - duration(shard.catalogue.settings.decisionRetention));
   const top = highestKey(shard.sql, progress.doneKey, slice);
-  if (top !== null) forgetPlaces(shard, { from: progress.doneKey, to: top }, before, now);
+  if (top !== null) {
+    const keys = { from: progress.doneKey, to: top };
+    forgetPlaces(shard, keys, before, now);
+    for (const { id } of unboundAnonymous(shard.sql, keys, now - anonymousLifetime)) erase(shard, id);
+  }
   const more = rows || top !== null;
   const next = more ? { doneKey: top ?? progress.doneKey, dueAt: now } : { doneKey: 0, dueAt: now + rest };
   writeMeta(shard.sql, "purge", JSON.stringify(next satisfies Progress));

@@ -1,5 +1,6 @@
 import { expire } from "../../domain/presence/index.ts";
 import { presenceSettings } from "../../domain/settings.ts";
+import { oldestLeaving } from "../../store/aliases.ts";
 import { presenceDue, readCustomerByKey } from "../../store/customers.ts";
 import { endedLeases } from "../../store/supply.ts";
 import { customersInside, openGeofences } from "../../store/visits.ts";
@@ -11,6 +12,9 @@ import { closeRemovedFor } from "./close-removed.ts";
 import { purge } from "./purge.ts";
 import { tiePositions } from "./tie-positions.ts";
 import { workSendJob } from "./work-send-job.ts";
+
+/** Whoever asks for a customer on the way delivers first; what nobody asks for is delivered by itself. */
+export const deliverAfter = 1_000;
 
 /** Customers dealt with in one slice: a slice is one transaction. */
 const slice = 200;
@@ -26,6 +30,9 @@ export function tick(shard: Shard, _: Record<string, never>): Answer<{ again: bo
     const lacks = ended.map(({ campaign, kind }) => ({ campaignId: campaign, supply: kind, wanted: 0 }));
     return { ok: false, needs: { kind: "leases", shard: shard.index, lacks } };
   }
+  const leaving = oldestLeaving(shard.sql);
+  if (leaving !== null && leaving.at + deliverAfter <= now)
+    return { ok: false, needs: { kind: "parcel", id: leaving.id, device: leaving.device } };
   const work = [
     expirePresences(shard, now),
     closeRemovedVisits(shard, now),

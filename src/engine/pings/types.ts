@@ -9,6 +9,8 @@ export interface IncomingPing extends Ping {
   readonly customerId: string;
   /** Null for pings sent by a server without a device. */
   readonly deviceId: string | null;
+  /** The customer that a device's ping names besides its token; absent when it names nobody else. */
+  readonly as?: string;
 }
 
 export interface PingEventView {
@@ -23,7 +25,9 @@ export interface PingEventView {
 
 export interface PingResult {
   readonly index: number;
-  readonly status: PingStatus | "refused";
+  /** `moved`: not taken here, since the customer is another one now (`to`). */
+  readonly status: PingStatus | "refused" | "moved";
+  readonly to?: string;
   readonly detail?: string;
   readonly events: readonly PingEventView[];
   readonly notifications: readonly string[];

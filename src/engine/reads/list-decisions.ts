@@ -1,5 +1,4 @@
 import { sentence, type Told } from "../../domain/decide/sentences/sentence.ts";
-import { readCustomer } from "../../store/customers.ts";
 import { listDecisionRows } from "../../store/decisions.ts";
 import { timePart } from "../../store/ids.ts";
 import { type Answer, done } from "../answer.ts";
@@ -22,7 +21,7 @@ type Decision = Readonly<Record<string, unknown>>;
  * keys order as the list does, the rank: a page may end inside a row.
  */
 export function listDecisions(shard: Shard, query: DecisionQuery): Answer<Keyed<Decision>[]> {
-  const customer = query.customerId === null ? null : (readCustomer(shard.sql, query.customerId)?.n ?? -1);
+  const customer = query.customerId === null ? null : (shard.customers.row(query.customerId)?.n ?? -1);
   const found: Keyed<Decision>[] = [];
   let before = query.after === null ? null : `${query.after.slice(0, 32)}~`;
   for (;;) {

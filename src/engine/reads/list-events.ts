@@ -1,4 +1,3 @@
-import { readCustomer } from "../../store/customers.ts";
 import * as store from "../../store/events.ts";
 import { timePart } from "../../store/ids.ts";
 import { type Answer, done } from "../answer.ts";
@@ -15,7 +14,7 @@ export interface EventQuery extends PageQuery {
 }
 
 export function listEvents(shard: Shard, query: EventQuery): Answer<Keyed<Record<string, unknown>>[]> {
-  const customer = query.customerId === null ? undefined : readCustomer(shard.sql, query.customerId)?.n;
+  const customer = query.customerId === null ? undefined : shard.customers.row(query.customerId)?.n;
   if (query.customerId !== null && customer === undefined) return done([]);
   const rows = store.listEvents(shard.sql, shard.index, {
     before: query.after,

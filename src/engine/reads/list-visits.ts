@@ -1,4 +1,3 @@
-import { readCustomer } from "../../store/customers.ts";
 import { timePart } from "../../store/ids.ts";
 import * as store from "../../store/visits.ts";
 import { type Answer, done } from "../answer.ts";
@@ -28,7 +27,7 @@ export interface VisitQuery extends PageQuery {
 }
 
 export function listVisits(shard: Shard, query: VisitQuery): Answer<Keyed<VisitView>[]> {
-  const customer = query.customerId === null ? undefined : readCustomer(shard.sql, query.customerId)?.n;
+  const customer = query.customerId === null ? undefined : shard.customers.row(query.customerId)?.n;
   if (query.customerId !== null && customer === undefined) return done([]);
   const rows = store.listVisits(shard.sql, shard.index, {
     before: query.after,

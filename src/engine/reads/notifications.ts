@@ -1,7 +1,7 @@
-import { readCustomer } from "../../store/customers.ts";
 import { timePart } from "../../store/ids.ts";
 import * as store from "../../store/notifications.ts";
 import { type Answer, done, notFound } from "../answer.ts";
+import { followMoved, ownId } from "../identity/follow-alias.ts";
 import type { Keyed, PageQuery } from "../page.ts";
 import type { Shard } from "../shard.ts";
 
@@ -32,13 +32,20 @@ export function getNotification(
   shard: Shard,
   input: { id: string },
 ): Answer<NotificationView & { attemptLog: unknown }> {
-  const row = store.readNotification(shard.sql, input.id);
+  const row = findNotification(shard, input.id);
   if (row === null) return notFound("notification", input.id);
   return done({ ...view(row), attemptLog: JSON.parse(row.attemptLog) as unknown });
 }
 
+/** A message by any id it has had; throws where it went with its customer. */
+export function findNotification(shard: Shard, id: string): store.NotificationRow | null {
+  const row = store.readNotification(shard.sql, ownId(shard, id));
+  if (row === null) followMoved(shard, id);
+  return row;
+}
+
 export function listNotifications(shard: Shard, query: NotificationQuery): Answer<Keyed<NotificationView>[]> {
-  const customer = query.customerId === null ? undefined : readCustomer(shard.sql, query.customerId)?.n;
+  const customer = query.customerId === null ? undefined : shard.customers.row(query.customerId)?.n;
   if (query.customerId !== null && customer === undefined) return done([]);
   const rows = store.listNotifications(shard.sql, shard.index, {
     before: query.after,

@@ -4,6 +4,7 @@ import { listSends } from "../../store/sends.ts";
 import { confirmedVisitTimes } from "../../store/visits.ts";
 import { type Answer, done } from "../answer.ts";
 import { type Consents, isReachable } from "../customers/customer.ts";
+import { isAnonymous } from "../identity/anonymous.ts";
 import type { Shard } from "../shard.ts";
 import type { PersonRecord } from "../simulate/person.ts";
 
@@ -25,8 +26,8 @@ export function readPeople(
       const visits = past === null ? [] : confirmedVisitTimes(shard.sql, row.n, []);
       return {
         id: row.id,
-        armId: row.id,
-        anonymous: false,
+        armId: row.arm ?? row.id,
+        anonymous: isAnonymous(row.id),
         traits: JSON.parse(row.traits) as PersonRecord["traits"],
         locale: row.locale,
         timezone: row.timezone,

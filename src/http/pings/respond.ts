@@ -1,4 +1,5 @@
 import type { Fault } from "../../engine/answer.ts";
+import type { DeviceAccess } from "../../engine/identity/device-access.ts";
 import type { PingResult } from "../../engine/pings/types.ts";
 import type { Workspace } from "../../host/workspace.ts";
 import { unavailable } from "../problem.ts";
@@ -9,6 +10,9 @@ export type PingAnswer =
   | { readonly index: number; readonly status: "invalid"; readonly errors: readonly Fault[] }
   | { readonly index: number; readonly status: "unavailable" };
 
+/** A customer becomes another at most twice: an anonymous one a known one, and a device another's. */
+const maxRounds = 4;
+
 const taken = new Set(["accepted", "duplicate", "late", "inaccurate", "implausible"]);
 
 /**
@@ -18,34 +22,51 @@ const taken = new Set(["accepted", "duplicate", "late", "inaccurate", "implausib
 export async function takePings(
   workspace: Workspace,
   request: PingRequest,
+  device: DeviceAccess | undefined,
   report: (error: unknown) => void,
 ): Promise<{ results: readonly PingAnswer[]; accepted: number; refused: number }> {
   const results = new Array<PingAnswer>(request.count);
   for (const bad of request.invalid) results[bad.index] = { ...bad, status: "invalid" };
-  const byShard = Map.groupBy(request.pings, (ping) => workspace.placeOf(ping.customerId));
-  const answers = await Promise.all(
-    [...byShard].map(async ([index, pings]) => {
-      const answered = await ingest(workspace, index, pings).catch((error: unknown) => {
-        report(error);
-        return null;
-      });
-      for (const result of answered ?? []) results[result.index] = result;
-      if (answered === null)
+  let stored = false;
+  let rest = request.pings;
+  for (let round = 0; rest.length > 0 && round < maxRounds; round++) {
+    const byShard = Map.groupBy(rest, (ping) => workspace.placeOf(ping.customerId));
+    const moved = await Promise.all(
+      [...byShard].map(async ([index, pings]) => {
+        const answered = await ingest(workspace, index, pings, device).catch((error: unknown) => {
+          report(error);
+          return null;
+        });
         for (const ping of pings) results[ping.index] = { index: ping.index, status: "unavailable" };
-      return answered !== null;
-    }),
-  );
-  if (answers.length > 0 && answers.every((answered) => !answered))
+        for (const result of answered ?? []) if (result.status !== "moved") results[result.index] = result;
+        stored ||= (answered ?? []).some(({ status }) => status !== "moved");
+        return readdressed(pings, answered ?? []);
+      }),
+    );
+    rest = moved.flat();
+  }
+  if (request.pings.length > 0 && !stored)
     throw unavailable("the pings could not be stored: send them again");
   const accepted = results.filter((result) => taken.has(result.status)).length;
   return { results, accepted, refused: results.length - accepted };
+}
+
+/** The pings of customers who are others now, as theirs. */
+function readdressed(pings: PingRequest["pings"], results: readonly PingResult[]): PingRequest["pings"] {
+  const moves = new Map(results.flatMap(({ index, to }) => (to === undefined ? [] : [[index, to] as const])));
+  return pings.flatMap((ping) => {
+    const customerId = moves.get(ping.index);
+    return customerId === undefined ? [] : [{ ...ping, customerId }];
+  });
 }
 
 async function ingest(
   workspace: Workspace,
   index: number,
   pings: PingRequest["pings"],
+  device: DeviceAccess | undefined,
 ): Promise<PingResult[] | null> {
-  const answer = await workspace.shard(index)!.run("ingest", { pings });
+  const input = device === undefined ? { pings } : { pings, device };
+  const answer = await workspace.shard(index)!.run("ingest", input);
   return answer.ok ? answer.value : null;
 }

@@ -121,7 +121,7 @@ const preview = route({
 async function previewed(workspace: Workspace, { customer, customerId }: z.infer<typeof previewBody>) {
   if (customer !== undefined)
     return { id: customer.id, traits: customer.traits, locale: customer.locale ?? null };
-  const answer = await workspace.ofCustomer(customerId!).run("getCustomer", { id: customerId! });
+  const answer = await workspace.onCustomer(customerId!, "getCustomer", (id) => ({ id }));
   if (!answer.ok) throw invalid([{ pointer: "/customerId", detail: `no customer has the id ${customerId}` }]);
   const { id, traits, locale } = answer.value;
   return { id, traits, locale };

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { may } from "../auth.ts";
+import { parsePurpose, recordConsent } from "../consents.ts";
+import { eraseCustomer } from "../erase.ts";
 import { keyedRequest } from "../idempotency.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
-import { Problem } from "../problem.ts";
 import { type Route, route, type Service, unwrap } from "../route.ts";
 import { clientId } from "../schemas/common.ts";
-import { consentBody, customerBody, deviceBody, purpose, touchBody } from "../schemas/customer.ts";
+import { consentBody, customerBody, deviceBody, touchBody } from "../schemas/customer.ts";
 
 const put = route({
   method: "put",
@@ -17,9 +18,9 @@ const put = route({
   async handle({ params, body, service }) {
     const id = parseParameter(clientId, "id", params.id);
     const { traits, locale, timezone } = body;
-    const input = { id, traits, locale: locale ?? null, timezone: timezone ?? null };
+    const profile = { traits, locale: locale ?? null, timezone: timezone ?? null };
     const { created, customer } = unwrap<"putCustomer">(
-      await service.workspace.ofCustomer(id).run("putCustomer", input),
+      await service.workspace.onCustomer(id, "putCustomer", (id) => ({ ...profile, id })),
     );
     return { status: created ? 201 : 200, json: customer };
   },
@@ -31,11 +32,8 @@ const get = route({
   summary: "One customer with consents and devices",
   may: may.readIngested,
   async handle({ params, service }) {
-    const id = params.id!;
-    return {
-      status: 200,
-      json: unwrap<"getCustomer">(await service.workspace.ofCustomer(id).run("getCustomer", { id })),
-    };
+    const answer = await service.workspace.onCustomer(params.id!, "getCustomer", (id) => ({ id }));
+    return { status: 200, json: unwrap<"getCustomer">(answer) };
   },
 });
 
@@ -45,8 +43,7 @@ const remove = route({
   summary: "Erase a customer",
   may: may.admin,
   async handle({ params, service }) {
-    const id = params.id!;
-    unwrap<"deleteCustomer">(await service.workspace.ofCustomer(id).run("deleteCustomer", { id }));
+    await eraseCustomer(service.workspace, params.id!);
     return { status: 204 };
   },
 });
@@ -74,25 +71,8 @@ const putConsent = route({
   may: may.ingest,
   body: consentBody,
   async handle({ params, body, principal, service }) {
-    const customerId = params.id!;
-    const known = purpose.safeParse(params.purpose);
-    if (!known.success)
-      throw new Problem(
-        404,
-        "not_found",
-        `expected a purpose: ${purpose.options.join(", ")}; got ${params.purpose}`,
-      );
-    const answer = await service.workspace.ofCustomer(customerId).run("putConsent", {
-      customerId,
-      purpose: known.data,
-      granted: body.granted,
-      source: body.source,
-      policyVersion: body.policyVersion ?? null,
-      textHash: body.textHash ?? null,
-      at: body.at ?? null,
-      actor: principal.id,
-    });
-    return { status: 200, json: unwrap<"putConsent">(answer) };
+    const known = parsePurpose(params.purpose);
+    return { status: 200, json: await recordConsent(service, params.id!, known, body, principal.id) };
   },
 });
 
@@ -103,11 +83,12 @@ const listConsents = route({
   may: may.readIngested,
   query: z.strictObject(listQuery),
   async handle({ params, query, service: { workspace } }) {
-    const customerId = params.id!;
-    const shard = workspace.ofCustomer(customerId);
-    unwrap<"getCustomer">(await shard.run("getCustomer", { id: customerId }));
-    const asked = { customerId, limit: query.limit, after: decodeCursor(query.cursor, "entry") };
-    return pageReply(await workspace.listOn(shard, "listConsents", asked));
+    const id = params.id!;
+    unwrap<"getCustomer">(await workspace.onCustomer(id, "getCustomer", (id) => ({ id })));
+    const asked = { limit: query.limit, after: decodeCursor(query.cursor, "entry") };
+    return pageReply(
+      await workspace.listAbout(id, "listConsents", (customerId) => ({ ...asked, customerId })),
+    );
   },
 });
 
@@ -118,11 +99,10 @@ const touch = route({
   may: may.ingest,
   body: touchBody,
   async handle({ c, params, body, service }) {
-    const customerId = params.id!;
     const keyed = await keyedRequest(c, body);
-    const input = { customerId, id: body.id ?? null, channel: body.channel, at: body.at ?? null, keyed };
+    const touch = { id: body.id ?? null, channel: body.channel, at: body.at ?? null, keyed };
     const { id, created } = unwrap<"addTouch">(
-      await service.workspace.ofCustomer(customerId).run("addTouch", input),
+      await service.workspace.onCustomer(params.id!, "addTouch", (customerId) => ({ ...touch, customerId })),
     );
     return { status: created ? 201 : 200, json: { id } };
   },
@@ -134,8 +114,9 @@ const pressure = route({
   summary: "How much of each pressure rule is used, for other tools to respect",
   may: may.readIngested,
   async handle({ params, service }) {
-    const customerId = params.id!;
-    const answer = await service.workspace.ofCustomer(customerId).run("getPressure", { customerId });
+    const answer = await service.workspace.onCustomer(params.id!, "getPressure", (customerId) => ({
+      customerId,
+    }));
     return { status: 200, json: { data: unwrap<"getPressure">(answer), nextCursor: null } };
   },
 });
@@ -146,8 +127,10 @@ const deleteDevice = route({
   summary: "Forget a device",
   may: may.ingest,
   async handle({ params, service }) {
-    const input = { customerId: params.id!, id: params.deviceId! };
-    unwrap<"deleteDevice">(await service.workspace.ofCustomer(input.customerId).run("deleteDevice", input));
+    const id = params.deviceId!;
+    unwrap<"deleteDevice">(
+      await service.workspace.onCustomer(params.id!, "deleteDevice", (customerId) => ({ customerId, id })),
+    );
     return { status: 204 };
   },
 });
@@ -160,15 +143,13 @@ function putDevice(service: Service): Route {
     may: may.ingest,
     body: deviceBody(service.endpointFault),
     async handle({ params, body }) {
-      const customerId = params.id!;
       const id = parseParameter(clientId, "deviceId", params.deviceId);
+      const input = { id, platform: body.platform, push: body.push ?? null };
       const { created, device } = unwrap<"putDevice">(
-        await service.workspace.ofCustomer(customerId).run("putDevice", {
+        await service.workspace.onCustomer(params.id!, "putDevice", (customerId) => ({
+          ...input,
           customerId,
-          id,
-          platform: body.platform,
-          push: body.push ?? null,
-        }),
+        })),
       );
       return { status: created ? 201 : 200, json: device };
     },

@@ -79,7 +79,7 @@ const customerDecisions = route({
   query: decisionQuery,
   async handle(call) {
     const id = call.params.id!;
-    unwrap<"getCustomer">(await call.service.workspace.ofCustomer(id).run("getCustomer", { id }));
+    unwrap<"getCustomer">(await call.service.workspace.onCustomer(id, "getCustomer", (id) => ({ id })));
     return decisionPage({ ...call, query: { ...call.query, customerId: id } });
   },
 });
@@ -109,13 +109,10 @@ const notification = route({
   summary: "One message with its attempts",
   may: may.read,
   async handle({ params, service }) {
-    const wanted = params.id!;
-    const shard = service.workspace.ofId(wanted);
-    if (shard === undefined) throw new Problem(404, "not_found", `no notification has the id ${wanted}`);
-    return {
-      status: 200,
-      json: unwrap<"getNotification">(await shard.run("getNotification", { id: wanted })),
-    };
+    const id = params.id!;
+    const answer = await service.workspace.onId(id, "getNotification", { id });
+    if (answer === null) throw new Problem(404, "not_found", `no notification has the id ${id}`);
+    return { status: 200, json: unwrap<"getNotification">(answer) };
   },
 });
 

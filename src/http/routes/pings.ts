@@ -13,7 +13,7 @@ const post = route({
   async handle({ c, body, service }) {
     const report = (error: unknown) => service.report(error, c.get("requestId"));
     const request = parsePings(body, service.now());
-    return { status: 200, json: await takePings(service.workspace, request, report) };
+    return { status: 200, json: await takePings(service.workspace, request, undefined, report) };
   },
 });
 

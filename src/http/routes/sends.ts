@@ -43,8 +43,11 @@ const test = route({
   body: testBody,
   async handle({ params, body, service }) {
     const { customerId, geofenceId } = body;
-    const input = { campaignId: params.id!, customerId, geofenceId: geofenceId ?? null };
-    const answer = await service.workspace.ofCustomer(customerId).run("sendTest", input);
+    const input = { campaignId: params.id!, geofenceId: geofenceId ?? null };
+    const answer = await service.workspace.onCustomer(customerId, "sendTest", (customerId) => ({
+      ...input,
+      customerId,
+    }));
     return { status: 202, json: unwrap<"sendTest">(answer) };
   },
 });
