@@ -1,7 +1,15 @@
 import type { Row, Sql } from "./sql.ts";
 
 /** Tables whose rows go with a customer to another shard as they are, but for the ids in them. */
-export const movingTables = ["devices", "visits", "events", "decisions", "sends", "notifications"] as const;
+export const movingTables = [
+  "devices",
+  "visits",
+  "events",
+  "decisions",
+  "sends",
+  "notifications",
+  "idempotency_keys",
+] as const;
 export type MovingTable = (typeof movingTables)[number];
 export type MovingRows = Readonly<Record<MovingTable, readonly Row[]>>;
 
