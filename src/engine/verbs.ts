@@ -2,6 +2,7 @@ import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
+import { createKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
@@ -54,6 +55,7 @@ export const verbs = {
   catalogueVersion,
   claim,
   countReach,
+  createKey,
   deleteCustomer,
   deleteDevice,
   deleteEntry,
@@ -78,6 +80,7 @@ export const verbs = {
   listDecisions,
   listEvents,
   listGeofences,
+  listKeys,
   listNotifications,
   listVisits,
   nextWake,
@@ -95,6 +98,7 @@ export const verbs = {
   putGeofence,
   readPeople,
   releaseClaims,
+  revokedKeys,
   sendTest,
   settle,
   takeParcel,

@@ -7,9 +7,16 @@ export interface Config {
   readonly shards: number;
   readonly secretKey: string | null;
   readonly publishableKey: string | null;
+  /** Those that sign keys, tokens and receipts, the newest first; null: those made at the first start. */
+  readonly masterSecrets: Rotating | null;
+  /** Those with which the brand's own server signs customer tokens. */
+  readonly identitySecrets: Rotating | null;
   readonly vapidSubject: string;
   readonly pushAllowlist: readonly string[];
 }
+
+/** A secret and those it replaces, which are still taken. */
+export type Rotating = readonly [string, ...string[]];
 
 const keyPattern = { sk: /^sk_\S{17,}$/, pk: /^pk_\S{17,}$/ };
 
@@ -19,6 +26,8 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     shards: integer(env, "SHARDS", defaultShards, 1, 256),
     secretKey: key(env, "PARVIS_SECRET_KEY", "sk"),
     publishableKey: key(env, "PARVIS_PUBLISHABLE_KEY", "pk"),
+    masterSecrets: rotating(env, "PARVIS_MASTER_SECRET"),
+    identitySecrets: rotating(env, "PARVIS_IDENTITY_SECRET"),
     vapidSubject: subject(env),
     pushAllowlist: parseAllowlist(env.PUSH_ENDPOINT_ALLOWLIST),
   };
@@ -41,6 +50,20 @@ function key(env: Environment, name: string, kind: "sk" | "pk"): string | null {
   if (!keyPattern[kind].test(value))
     throw new ConfigError(`${name}: expected ${kind}_ and at least 17 more characters without spaces`);
   return value;
+}
+
+/** Shortest secret; shorter ones can be guessed from one signature. */
+const minSecret = 16;
+
+function rotating(env: Environment, name: string): Rotating | null {
+  const value = env[name];
+  if (value === undefined || value === "") return null;
+  const [first = "", ...others] = value.split(",").map((secret) => secret.trim());
+  if ([first, ...others].some((secret) => secret.length < minSecret))
+    throw new ConfigError(
+      `${name}: expected secrets of at least ${minSecret} characters each: one, or new,old while rotating`,
+    );
+  return [first, ...others];
 }
 
 function subject(env: Environment): string {

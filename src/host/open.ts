@@ -1,19 +1,30 @@
 import { endpointFault } from "../channels/allowlist.ts";
 import { WebPush } from "../channels/webpush.ts";
 import type { Secrets } from "../engine/open-workspace.ts";
-import { type Config, ConfigError } from "./config.ts";
+import { type Config, ConfigError, type Rotating } from "./config.ts";
 import { freshSecrets } from "./secrets.ts";
+import { Signer } from "./signing.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A workspace that is open: what serving it takes beyond its shards. */
 export interface Opened {
   readonly keys: { readonly secretKey: string; readonly publishableKey: string };
-  /** Keys made just now, which nobody has seen yet: to be shown once. */
-  readonly unseen: readonly ("secretKey" | "publishableKey")[];
+  /** What was made just now and nobody has seen yet, by name: to be shown once. */
+  readonly unseen: readonly (readonly [name: string, value: string])[];
+  readonly signer: Signer;
+  /** Any of them signs customer tokens. */
+  readonly identitySecrets: Rotating;
   readonly vapidPublicKey: string;
   readonly push: WebPush;
   readonly endpointFault: (endpoint: string) => string | null;
 }
+
+/** Of what a first start makes, that which somebody must know. */
+const shown = [
+  ["secret key", "secretKey"],
+  ["publishable key", "publishableKey"],
+  ["identity secret", "identitySecret"],
+] as const;
 
 /**
  * Opens a workspace, making the secrets that neither it nor the environment has. A key that the environment
@@ -24,11 +35,13 @@ export async function openWorkspace(
   config: Config,
   host: { fetch: typeof fetch; now: () => number },
 ): Promise<Opened> {
-  const { secretKey, publishableKey, ...others } = freshSecrets();
+  const { secretKey, publishableKey, masterSecret, identitySecret, ...others } = freshSecrets();
   const fresh = {
     ...others,
     ...(config.secretKey === null ? { secretKey } : {}),
     ...(config.publishableKey === null ? { publishableKey } : {}),
+    ...(config.masterSecrets === null ? { masterSecret } : {}),
+    ...(config.identitySecrets === null ? { identitySecret } : {}),
   };
   const input = { shards: config.shards, fresh };
   const answer = await workspace.primary.run("openWorkspace", input);
@@ -46,7 +59,9 @@ export async function openWorkspace(
       secretKey: config.secretKey ?? secrets.secretKey,
       publishableKey: config.publishableKey ?? secrets.publishableKey,
     },
-    unseen: (["secretKey", "publishableKey"] as const).filter((name) => made.includes(name)),
+    unseen: shown.flatMap(([name, key]) => (made.includes(key) ? [[name, secrets[key]] as const] : [])),
+    signer: new Signer(config.masterSecrets ?? [secrets.masterSecret]),
+    identitySecrets: config.identitySecrets ?? [secrets.identitySecret],
     vapidPublicKey: secrets.vapidPublicKey,
     push: new WebPush(
       {

@@ -9,6 +9,7 @@ type CatalogueVerb =
   | "putGeofence"
   | "putCampaign"
   | "campaignVerb"
+  | "createKey"
   | "deleteEntry"
   | "patchSettings"
   | "openSend";

@@ -7,6 +7,7 @@ import { campaignRoutes } from "./routes/campaigns.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
@@ -30,6 +31,7 @@ export function createApp(service: Service): Hono {
     ...logRoutes,
     ...simulationRoutes,
     ...auditRoutes,
+    ...keyRoutes,
   ]);
   app.notFound((c) =>
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),

@@ -1,8 +1,12 @@
 import type { Context, Hono } from "hono";
 import * as z from "zod";
 import type { VerbAnswer, VerbName } from "../engine/verbs.ts";
+import type { Rotating } from "../host/config.ts";
+import type { Signer } from "../host/signing.ts";
 import type { Workspace } from "../host/workspace.ts";
-import { admit, type Keys, type Principal, type Role } from "./auth.ts";
+import type { Access } from "./access/access.ts";
+import type { Accepts } from "./access/credentials.ts";
+import type { Principal, Role } from "./auth.ts";
 import { mebibyte, readJson } from "./body.ts";
 import { parseBody, parseQuery } from "./parse.ts";
 import { refusalProblem } from "./problem.ts";
@@ -12,7 +16,10 @@ import { streamOf } from "./stream.ts";
 /** What the HTTP layer is made of; the shells provide it. */
 export interface Service {
   readonly workspace: Workspace;
-  readonly keys: Keys;
+  readonly access: Access;
+  readonly signer: Signer;
+  /** Any of them signs customer tokens. */
+  readonly identitySecrets: Rotating;
   readonly vapidPublicKey: string;
   /** Why a push endpoint may not be used, or null when it may. */
   readonly endpointFault: (endpoint: string) => string | null;
@@ -44,6 +51,8 @@ export interface Route<B = unknown, Q = unknown> {
   readonly path: string;
   readonly summary: string;
   readonly may: readonly Role[];
+  /** Where the key or token may stand; in the Authorization header as a bearer unless told. */
+  readonly credentials?: Accepts;
   readonly body?: z.ZodType<B>;
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
@@ -58,9 +67,21 @@ export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Ro
 }
 
 export function register(app: Hono, service: Service, routes: readonly Route[]): void {
-  for (const { method, path, may, body, whenEmpty, query, maxBytes, handle } of routes)
+  for (const {
+    method,
+    path,
+    may,
+    credentials = "bearer",
+    body,
+    whenEmpty,
+    query,
+    maxBytes,
+    handle,
+  } of routes)
     app.on(method.toUpperCase(), path, async (c) => {
-      const principal = admit(c, service.keys, may);
+      const admitted = service.access.admit(c, may, credentials);
+      // A key that is known is let in without giving way to others.
+      const principal = admitted instanceof Promise ? await admitted : admitted;
       const params = c.req.param() as Record<string, string>;
       const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
       const most = typeof maxBytes === "function" ? maxBytes(service) : (maxBytes ?? mebibyte);

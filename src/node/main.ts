@@ -8,8 +8,7 @@ try {
   console.log(`Parvis listens on ${server.url}`);
   if (server.unseen.length > 0) {
     console.log("Made at this first start and kept in the data folder; shown this once:");
-    if (server.unseen.includes("secretKey")) console.log(`  secret key       ${server.secretKey}`);
-    if (server.unseen.includes("publishableKey")) console.log(`  publishable key  ${server.publishableKey}`);
+    for (const [name, value] of server.unseen) console.log(`  ${name.padEnd(16)} ${value}`);
   }
   const stop = () => {
     server.close().then(

@@ -4,6 +4,7 @@ import type { Outgoing } from "../engine/outbox/claim.ts";
 import { ConfigError, type Environment, integer, readConfig } from "../host/config.ts";
 import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
+import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
 import { nodeLimits } from "../http/simulations/limits.ts";
 import { holdFolder } from "./lock.ts";
@@ -46,11 +47,13 @@ export async function startServer(
     opened = await openWorkspace(new Workspace([shards[0]!.port]), config, { fetch, now: Date.now });
     for (let index = 1; index < config.shards; index++) openShard(index);
     const workspace = new Workspace(shards.map((shard) => shard.port));
-    const { keys, unseen, vapidPublicKey, endpointFault } = opened;
+    const { keys, unseen, signer, identitySecrets, vapidPublicKey, endpointFault } = opened;
     const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
     const app = createApp({
       workspace,
-      keys,
+      access: new Access({ keys, signer, workspace, now: Date.now }),
+      signer,
+      identitySecrets,
       vapidPublicKey,
       endpointFault,
       now: Date.now,

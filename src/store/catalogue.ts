@@ -1,6 +1,6 @@
 import type { Sql } from "./sql.ts";
 
-export type CatalogueKind = "geofence" | "campaign" | "settings" | "workspace" | "send";
+export type CatalogueKind = "geofence" | "campaign" | "settings" | "workspace" | "send" | "key";
 
 /** One entry of the catalogue at one version; the primary makes versions, the other shards copy them. */
 export interface CatalogueRow {
@@ -136,4 +136,10 @@ export function listEntries(
       page.limit,
     )
     .map(toRow);
+}
+
+/** How many entries of a kind exist. */
+export function countEntries(sql: Sql, kind: CatalogueKind): number {
+  return sql.get<{ n: number }>("SELECT COUNT(*) AS n FROM catalogue WHERE kind = ? AND deleted = 0", kind)!
+    .n;
 }

@@ -3,6 +3,7 @@ import type { WebPush } from "../channels/webpush.ts";
 import { readConfig } from "../host/config.ts";
 import { errorLine, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
+import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
 import { workerLimits } from "../http/simulations/limits.ts";
 import { type Bindings, defaultShards, shardName, variables } from "./env.ts";
@@ -29,12 +30,16 @@ async function open(env: Bindings): Promise<OpenedService> {
   const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, shardName(index)));
   const workspace = new Workspace(ports);
   const host = { fetch: (...request: Parameters<typeof fetch>) => fetch(...request), now: Date.now };
-  const { keys, unseen, vapidPublicKey, push, endpointFault } = await openWorkspace(workspace, config, host);
-  for (const name of unseen) console.log(`Made at this first start, shown this once: ${name} ${keys[name]}`);
+  const opening = await openWorkspace(workspace, config, host);
+  const { keys, unseen, signer, identitySecrets, vapidPublicKey, push, endpointFault } = opening;
+  for (const [name, value] of unseen)
+    console.log(`Made at this first start, shown this once: ${name} ${value}`);
   const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
   const app = createApp({
     workspace,
-    keys,
+    access: new Access({ keys, signer, workspace, now: Date.now }),
+    signer,
+    identitySecrets,
     vapidPublicKey,
     endpointFault,
     now: Date.now,

@@ -10,10 +10,18 @@ describe("the environment", () => {
       shards: 32,
       secretKey: null,
       publishableKey: null,
+      masterSecrets: null,
+      identitySecrets: null,
       vapidSubject: "mailto:operator@localhost",
       pushAllowlist: publicPushServices,
     });
-    const blank = { SHARDS: "", PARVIS_SECRET_KEY: "", PARVIS_PUBLISHABLE_KEY: "", VAPID_SUBJECT: "" };
+    const blank = {
+      SHARDS: "",
+      PARVIS_SECRET_KEY: "",
+      PARVIS_PUBLISHABLE_KEY: "",
+      PARVIS_MASTER_SECRET: "",
+      VAPID_SUBJECT: "",
+    };
     expect(readConfig(blank, 1)).toEqual(readConfig({}, 1));
   });
 
@@ -23,12 +31,16 @@ describe("the environment", () => {
       PARVIS_SECRET_KEY: secret,
       PARVIS_PUBLISHABLE_KEY: secret.replace("sk", "pk"),
       VAPID_SUBJECT: "https://a.test/contact",
+      PARVIS_MASTER_SECRET: "a master of sixteen",
+      PARVIS_IDENTITY_SECRET: "the-newer-identity , the-older-identity",
       PUSH_ENDPOINT_ALLOWLIST: " A.test , b.test:8443,,",
     };
     expect(readConfig(env, 1)).toEqual({
       shards: 256,
       secretKey: secret,
       publishableKey: secret.replace("sk", "pk"),
+      masterSecrets: ["a master of sixteen"],
+      identitySecrets: ["the-newer-identity", "the-older-identity"],
       vapidSubject: "https://a.test/contact",
       pushAllowlist: ["a.test", "b.test:8443"],
     });
@@ -45,13 +57,17 @@ describe("the environment", () => {
     ["PARVIS_SECRET_KEY", secret.replace("sk", "pk"), "expected sk_"],
     ["PARVIS_SECRET_KEY", `${secret} 1`, "without spaces"],
     ["PARVIS_PUBLISHABLE_KEY", secret, "expected pk_"],
+    ["PARVIS_MASTER_SECRET", "only fifteen...", "expected secrets of at least 16 characters"],
+    ["PARVIS_MASTER_SECRET", "the new one is long,short", "at least 16 characters each"],
+    ["PARVIS_IDENTITY_SECRET", "the new one is long,", "one, or new,old while rotating"],
+    ["PARVIS_IDENTITY_SECRET", ",the-old-secret-alone", "at least 16"],
     ["VAPID_SUBJECT", "me@a.test", "mailto: or https:"],
     ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
   ])("stops the start at %s=%s, and says why without showing a key", (name, value, why) => {
     const read = () => readConfig({ [name]: value }, 1);
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(why);
-    if (name.endsWith("KEY")) expect(read).not.toThrow(value);
+    if (/KEY|SECRET/.test(name)) expect(read).not.toThrow(value);
   });
 
   it("takes the port 0 where it may", () => {

@@ -7,6 +7,7 @@ import { campaign, circle, consent, opera, subscription } from "./seed.ts";
 import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
 import { geofenceTable } from "./tables/geofences.ts";
+import { keyTable } from "./tables/keys.ts";
 import { logTable } from "./tables/logs.ts";
 import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
@@ -25,6 +26,7 @@ const corpus = Object.entries({
   ...campaignTable,
   ...simulationTable,
   ...customerTable,
+  ...keyTable,
 }).flatMap(([name, { path, body, rows }]) => {
   const method = name.split(" ")[0]!;
   const right = rows.filter(({ status }) => status < 300);

@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { Hono } from "hono";
 import { Shard } from "../../src/engine/shard.ts";
+import { Signer } from "../../src/host/signing.ts";
 import { SuppliedShard } from "../../src/host/supplied-shard.ts";
 import { Workspace } from "../../src/host/workspace.ts";
+import { Access } from "../../src/http/access/access.ts";
 import { createApp } from "../../src/http/app.ts";
 import { nodeLimits } from "../../src/http/simulations/limits.ts";
 import { openSqlite } from "../../src/node/sqlite.ts";
@@ -31,9 +33,13 @@ export function inProcess(now: number): InProcess {
     async (name, input) => shard.run(name, input),
     () => port,
   );
+  const workspace = new Workspace([port]);
+  const signer = new Signer(["master secret of tests"]);
   const app = createApp({
-    workspace: new Workspace([port]),
-    keys: { secretKey, publishableKey },
+    workspace,
+    access: new Access({ keys: { secretKey, publishableKey }, signer, workspace, now: () => clock.now }),
+    signer,
+    identitySecrets: ["identity secret of tests"],
     vapidPublicKey: `B${"A".repeat(86)}`,
     endpointFault: (endpoint) => (endpoint.startsWith("http") ? null : "expected an absolute URL"),
     now: () => clock.now,

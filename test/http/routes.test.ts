@@ -14,6 +14,7 @@ import { deadPushHost, seed } from "./seed.ts";
 import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
 import { geofenceTable } from "./tables/geofences.ts";
+import { keyTable } from "./tables/keys.ts";
 import { logTable } from "./tables/logs.ts";
 import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
@@ -28,6 +29,7 @@ const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Ta
   ...campaignTable,
   ...simulationTable,
   ...customerTable,
+  ...keyTable,
 });
 
 /** What the application answers, taken from the application itself. */
@@ -89,7 +91,8 @@ function normalised(value: unknown): unknown {
   if (typeof value === "number") return Number(value.toPrecision(12));
   if (typeof value === "string")
     return value
-      .replace(/\b(ntf|dec|evt|vis|job)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b(ntf|dec|evt|vis|job|key|aud)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b((?:sk_[a-z]+|pk)_)[0-9a-f]{34}_[\w-]{43}$/g, "$1key")
       .replace(/\b[0-9a-f]{32}\b/g, "uuid")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");
   if (Array.isArray(value)) return value.map(normalised);
@@ -97,7 +100,7 @@ function normalised(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !["requestId", "attempts", "attemptLog", "vapidPublicKey", "shards"].includes(name))
-      .map(([name, inner]) => [name, normalised(inner)]),
+      .map(([name, inner]) => [name, name === "nextCursor" && inner !== null ? "cursor" : normalised(inner)]),
   );
 }
 

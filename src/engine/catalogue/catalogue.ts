@@ -33,6 +33,8 @@ export class Catalogue implements Zones {
   readonly hours = hoursReader(1_000);
   /** Names this workspace in what must differ between workspaces, such as the arms of a holdout. */
   workspaceId = "";
+  /** Ids of the keys that open nothing any more. */
+  readonly revokedKeys = new Set<string>();
   readonly #audiences = new WeakMap<Campaign, Audience>();
 
   /** First fill: one bulk load of the index instead of an insert a zone. */
@@ -109,6 +111,10 @@ export class Catalogue implements Zones {
       return null;
     }
     if (row.kind === "send") return null;
+    if (row.kind === "key") {
+      if (row.deleted) this.revokedKeys.add(row.id);
+      return null;
+    }
     if (row.kind === "workspace") {
       this.workspaceId = (JSON.parse(row.body) as { id: string }).id;
       return null;

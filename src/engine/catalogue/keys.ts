@@ -1,0 +1,75 @@
+import { type CatalogueRow, countEntries, listEntries, readEntry } from "../../store/catalogue.ts";
+import { type Answer, done, refuse } from "../answer.ts";
+import { type Keyed, type PageQuery, pageOf, timeKey } from "../page.ts";
+import type { Shard } from "../shard.ts";
+import { write } from "./write.ts";
+
+/** What a key that is made here may do. */
+export type KeyRole = "admin" | "marketer" | "viewer" | "ingest" | "till" | "publishable";
+
+/** A key as it is told of; the key itself is kept nowhere. */
+export interface KeyView {
+  readonly id: string;
+  readonly role: KeyRole;
+  readonly name: string;
+  readonly createdAt: string;
+}
+
+/** The two keys every workspace has: of the environment, or made at its first start. They come in no row. */
+export const firstKeys = [
+  { id: "key:first", role: "admin", name: "PARVIS_SECRET_KEY" },
+  { id: "key:publishable", role: "publishable", name: "PARVIS_PUBLISHABLE_KEY" },
+] as const;
+
+const maxKeys = 1_000;
+
+/** Writes down a new key's name and role; whoever asked signs its id. */
+export function createKey(
+  shard: Shard,
+  input: { role: KeyRole; name: string; by: string },
+): Answer<{ key: KeyView }> {
+  if (countEntries(shard.sql, "key") >= maxKeys)
+    return refuse({
+      kind: "conflict",
+      code: "too_many_keys",
+      detail: `a workspace has at most ${maxKeys} keys: revoke one first`,
+    });
+  const { row } = write(shard, {
+    kind: "key",
+    id: shard.id("key"),
+    body: JSON.stringify({ name: input.name, role: input.role }),
+    shape: null,
+    by: input.by,
+  });
+  return done({ key: keyView(row) });
+}
+
+/** Keys in force, newest first; the two first ones are the oldest. */
+export function listKeys(shard: Shard, query: PageQuery): Answer<Keyed<KeyView>[]> {
+  const minted = pageOf(
+    query,
+    (slice) => listEntries(shard.sql, "key", { q: null, tag: null, status: null, ...slice }),
+    () => true,
+    keyView,
+  );
+  const since = readEntry(shard.sql, "workspace", "workspace")?.createdAt ?? 0;
+  const first = firstKeys
+    .map((key) => ({ key: timeKey(since, key.id), item: { ...key, createdAt: iso(since) } }))
+    .filter(({ key }) => query.after === null || key < query.after)
+    .reverse();
+  return done([...minted, ...first].slice(0, query.limit + 1));
+}
+
+/** Ids of all keys that were ever revoked: an id never comes back. */
+export function revokedKeys(shard: Shard, _: Record<string, never>): Answer<{ ids: string[] }> {
+  return done({ ids: [...shard.catalogue.revokedKeys] });
+}
+
+function keyView(row: CatalogueRow): KeyView {
+  const { role, name } = JSON.parse(row.body) as Pick<KeyView, "role" | "name">;
+  return { id: row.id, role, name, createdAt: iso(row.createdAt) };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

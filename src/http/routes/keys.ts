@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { firstKeys } from "../../engine/catalogue/keys.ts";
+import { mintKey } from "../access/keys.ts";
+import { may } from "../auth.ts";
+import { decodeCursor, listQuery, pageReply } from "../lists.ts";
+import { Problem } from "../problem.ts";
+import { type Route, route, unwrap } from "../route.ts";
+import { words } from "../schemas/common.ts";
+
+const keyBody = z.strictObject({
+  role: z.enum(["admin", "marketer", "viewer", "ingest", "till", "publishable"]),
+  name: words(200),
+});
+
+const create = route({
+  method: "post",
+  path: "/v1/keys",
+  summary: "Make a key; it is shown in this answer and never again",
+  may: may.admin,
+  body: keyBody,
+  async handle({ body, principal, service }) {
+    const { answer } = await service.workspace.change(
+      "createKey",
+      { ...body, by: principal.id },
+      service.now,
+    );
+    const { key } = unwrap<"createKey">(answer);
+    return { status: 201, json: { ...key, key: await mintKey(service.signer, key.id, key.role) } };
+  },
+});
+
+const list = route({
+  method: "get",
+  path: "/v1/keys",
+  summary: "The keys in force, newest first, without the keys themselves",
+  may: may.admin,
+  query: z.strictObject(listQuery),
+  async handle({ query, service: { workspace } }) {
+    const page = { limit: query.limit, after: decodeCursor(query.cursor, "entry") };
+    return pageReply(await workspace.listOn(workspace.primary, "listKeys", page));
+  },
+});
+
+const revoke = route({
+  method: "delete",
+  path: "/v1/keys/:id",
+  summary: "Revoke a key: within 10 s nothing opens with it any more",
+  may: may.admin,
+  async handle({ params, principal, service }) {
+    const id = params.id!;
+    const first = firstKeys.find((key) => key.id === id);
+    if (first !== undefined)
+      throw new Problem(
+        409,
+        "first_key",
+        `this key is the service's own and cannot be revoked here: change ${first.name} and start again`,
+      );
+    const input = { kind: "key", id, by: principal.id } as const;
+    const { answer } = await service.workspace.change("deleteEntry", input, service.now);
+    unwrap<"deleteEntry">(answer);
+    service.access.revoked.add(id);
+    return { status: 204 };
+  },
+});
+
+export const keyRoutes: readonly Route[] = [create, list, revoke];
