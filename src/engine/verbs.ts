@@ -17,6 +17,7 @@ import { listConsents } from "./customers/list-consents.ts";
 import { putConsent } from "./customers/put-consent.ts";
 import { putCustomer } from "./customers/put-customer.ts";
 import { putDevice } from "./customers/put-device.ts";
+import { putPush } from "./customers/put-push.ts";
 import { getCustomer, listCustomers } from "./customers/read.ts";
 import { nextWake } from "./due/next-wake.ts";
 import { tick } from "./due/tick.ts";
@@ -96,6 +97,7 @@ export const verbs = {
   putCustomer,
   putDevice,
   putGeofence,
+  putPush,
   readPeople,
   releaseClaims,
   revokedKeys,

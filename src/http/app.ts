@@ -5,6 +5,7 @@ import { register, type Service } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { customerRoutes } from "./routes/customers.ts";
+import { deviceRoutes } from "./routes/devices.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -24,6 +25,7 @@ export function createApp(service: Service): Hono {
     ...pingRoutes,
     ...geofenceRoutes,
     ...customerRoutes(service),
+    ...deviceRoutes(service),
     ...campaignRoutes,
     ...reachRoutes,
     ...sendRoutes,

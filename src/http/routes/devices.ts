@@ -1,0 +1,119 @@
+import { isAnonymous } from "../../engine/identity/anonymous.ts";
+import { identify as identifyDevice } from "../../host/identify.ts";
+import { verifyCustomerToken } from "../access/customer-token.ts";
+import { may } from "../auth.ts";
+import { parsePurpose, recordConsent } from "../consents.ts";
+import { claimOf, ownerOf, tokenFor } from "../device.ts";
+import { eraseCustomer } from "../erase.ts";
+import { keyedRequest } from "../idempotency.ts";
+import { type Route, route, type Service, unwrap } from "../route.ts";
+import { consentBody, pushSubscription } from "../schemas/customer.ts";
+import { enrolmentBody, identifyBody } from "../schemas/device.ts";
+
+const enrol = route({
+  method: "post",
+  path: "/v1/devices",
+  summary: "Enrol a device, of the customer that a token names or of an anonymous one",
+  may: ["publishable", ...may.ingest],
+  body: enrolmentBody,
+  async handle({ c, body, service }) {
+    const { workspace, identitySecrets, now } = service;
+    const { platform, customerToken, locale, timezone } = body;
+    const known = customerToken ? await verifyCustomerToken(customerToken, identitySecrets, now()) : null;
+    const keyed = await keyedRequest(c, body);
+    const input = { platform, locale: locale ?? null, timezone: timezone ?? null, keyed };
+    const enrolled = unwrap<"enrol">(
+      known === null
+        ? await workspace
+            .shard(shardFor(service, keyed?.key ?? null))!
+            .run("enrol", { ...input, customerId: null })
+        : await workspace.onCustomer(known, "enrol", (customerId) => ({ ...input, customerId })),
+    );
+    const { customerId, deviceId, at } = enrolled;
+    const deviceToken = await tokenFor(service, { customerId, deviceId, since: at });
+    return { status: 201, json: { deviceId, customerId, deviceToken } };
+  },
+});
+
+/** An anonymous customer lives where it is made: anywhere, but in the same place when the request is made again. */
+function shardFor({ workspace }: Service, key: string | null): number {
+  if (key !== null) return workspace.placeOf(key);
+  return crypto.getRandomValues(new Uint32Array(1))[0]! % workspace.size;
+}
+
+const identify = route({
+  method: "post",
+  path: "/v1/devices/identify",
+  summary: "Tell whose device this is: an anonymous customer becomes the known one",
+  may: ["device"],
+  body: identifyBody,
+  async handle(call) {
+    const { body, service } = call;
+    const { workspace, identitySecrets, now } = service;
+    const to = await verifyCustomerToken(body.customerToken, identitySecrets, now());
+    const claim = claimOf(call);
+    const { customerId } = unwrap<"admitDevice">(await identifyDevice(workspace, { ...claim, to }));
+    const deviceToken = await tokenFor(service, {
+      customerId,
+      deviceId: claim.device.id,
+      since: claim.device.issuedAt,
+    });
+    return { status: 200, json: { customerId, deviceToken } };
+  },
+});
+
+const consent = route({
+  method: "put",
+  path: "/v1/device/consents/:purpose",
+  summary: "Record what the device's customer agreed to or refused",
+  may: ["device"],
+  body: consentBody,
+  async handle(call) {
+    const { params, body, principal, service } = call;
+    const known = parsePurpose(params.purpose);
+    const customerId = await ownerOf(call);
+    return { status: 200, json: await recordConsent(service, customerId, known, body, principal.id) };
+  },
+});
+
+function push(service: Service): Route {
+  return route({
+    method: "put",
+    path: "/v1/device/push",
+    summary: "Replace the device's push subscription",
+    may: ["device"],
+    body: pushSubscription(service.endpointFault),
+    async handle(call) {
+      const id = claimOf(call).device.id;
+      const owner = await ownerOf(call);
+      const answer = await service.workspace.onCustomer(owner, "putPush", (customerId) => ({
+        customerId,
+        id,
+        push: call.body,
+      }));
+      return { status: 200, json: unwrap<"putPush">(answer) };
+    },
+  });
+}
+
+const leave = route({
+  method: "delete",
+  path: "/v1/device",
+  summary: "Forget the device, and with it an anonymous customer",
+  may: ["device"],
+  async handle(call) {
+    const { service } = call;
+    const id = claimOf(call).device.id;
+    const owner = await ownerOf(call);
+    if (isAnonymous(owner)) await eraseCustomer(service.workspace, owner);
+    else
+      unwrap<"deleteDevice">(
+        await service.workspace.onCustomer(owner, "deleteDevice", (customerId) => ({ customerId, id })),
+      );
+    return { status: 204 };
+  },
+});
+
+export function deviceRoutes(service: Service): readonly Route[] {
+  return [enrol, identify, consent, push(service), leave];
+}
