@@ -20,6 +20,7 @@ import { putDevice } from "./customers/put-device.ts";
 import { getCustomer, listCustomers } from "./customers/read.ts";
 import { nextWake } from "./due/next-wake.ts";
 import { tick } from "./due/tick.ts";
+import { allow } from "./limits.ts";
 import { openWorkspace } from "./open-workspace.ts";
 import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
@@ -42,6 +43,7 @@ import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 export const verbs = {
   knownTraits,
   addTouch,
+  allow,
   getPressure,
   applyCatalogue,
   campaignVerb,

@@ -1,7 +1,9 @@
 import { type Answer, done } from "../answer.ts";
 import { type Customer, mayLocate } from "../customers/customer.ts";
+import { type Caller, mayPing } from "../customers/device-access.ts";
 import { decidePing } from "../decide/decide-ping.ts";
 import { closeRemovedFor } from "../due/close-removed.ts";
+import { allowDevice } from "../limits.ts";
 import type { Shard } from "../shard.ts";
 import { keepPosition } from "./keep-position.ts";
 import { meet } from "./meet.ts";
@@ -10,19 +12,27 @@ import type { IncomingPing, PingResult } from "./types.ts";
 
 /**
  * Takes the pings of one request, in order of their time, and answers in the order they stand in. Presence,
- * events, decisions and notifications of all of them are one transaction.
+ * events, decisions and notifications of all of them are one transaction. `device`: who asks, with a device token.
  */
-export function ingest(shard: Shard, input: { pings: readonly IncomingPing[] }): Answer<PingResult[]> {
+export function ingest(
+  shard: Shard,
+  input: { pings: readonly IncomingPing[]; device?: Caller },
+): Answer<PingResult[]> {
+  const { device } = input;
+  const tooMany = device === undefined ? null : allowDevice(shard, device.id);
+  if (tooMany !== null) return tooMany;
   if (!shard.catalogueIsConfirmed)
     return { ok: false, needs: { kind: "catalogue", since: shard.catalogue.version } };
   const inOrder = [...input.pings].sort((a, b) => a.at - b.at || a.index - b.index);
-  const results = inOrder.map((ping) => ingestOne(shard, ping));
+  const results = inOrder.map((ping) => ingestOne(shard, ping, device));
   return done(results.sort((a, b) => a.index - b.index));
 }
 
-function ingestOne(shard: Shard, ping: IncomingPing): PingResult {
+function ingestOne(shard: Shard, ping: IncomingPing, device?: Caller): PingResult {
   const customer = shard.customers.find(ping.customerId);
   // One answer for both: nobody learns from it which customers exist.
+  if (customer !== null && device !== undefined && !mayPing(customer, device, ping))
+    return refused(ping.index, "the device token is not, or no more, good for this customer and device");
   if (customer === null || !mayLocate(customer))
     return refused(ping.index, "the customer is unknown or has not agreed to location");
   return take(shard, customer, ping);

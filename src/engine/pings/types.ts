@@ -9,6 +9,8 @@ export interface IncomingPing extends Ping {
   readonly customerId: string;
   /** Null for pings sent by a server without a device. */
   readonly deviceId: string | null;
+  /** The customer whom a device's ping names, where it is not the one of its token. */
+  readonly as?: string;
 }
 
 export interface PingEventView {

@@ -1,7 +1,7 @@
 import type { Fault } from "../../engine/answer.ts";
 import type { PingResult } from "../../engine/pings/types.ts";
 import type { Workspace } from "../../host/workspace.ts";
-import { unavailable } from "../problem.ts";
+import { Problem, refusalProblem, unavailable } from "../problem.ts";
 import type { PingRequest } from "./request.ts";
 
 export type PingAnswer =
@@ -23,9 +23,13 @@ export async function takePings(
   const results = new Array<PingAnswer>(request.count);
   for (const bad of request.invalid) results[bad.index] = { ...bad, status: "invalid" };
   const byShard = Map.groupBy(request.pings, (ping) => workspace.placeOf(ping.customerId));
+  const { device } = request;
+  // A device's request is counted where its customer lives, also when no ping of it can be read.
+  if (device !== undefined && byShard.size === 0) byShard.set(workspace.placeOf(device.customerId), []);
   const answers = await Promise.all(
     [...byShard].map(async ([index, pings]) => {
-      const answered = await ingest(workspace, index, pings).catch((error: unknown) => {
+      const answered = await ingest(workspace, index, pings, device).catch((error: unknown) => {
+        if (error instanceof Problem) throw error;
         report(error);
         return null;
       });
@@ -45,7 +49,11 @@ async function ingest(
   workspace: Workspace,
   index: number,
   pings: PingRequest["pings"],
+  device: PingRequest["device"],
 ): Promise<PingResult[] | null> {
-  const answer = await workspace.shard(index)!.run("ingest", { pings });
-  return answer.ok ? answer.value : null;
+  const by = device === undefined ? {} : { device: { id: device.deviceId, issuedAt: device.issuedAt } };
+  const answer = await workspace.shard(index)!.run("ingest", { pings, ...by });
+  if (answer.ok) return answer.value;
+  if ("refusal" in answer && answer.refusal.kind === "rate_limited") throw refusalProblem(answer.refusal);
+  return null;
 }
