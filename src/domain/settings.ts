@@ -1,4 +1,5 @@
 import { duration } from "./durations.ts";
+import type { RateLimits } from "./limits.ts";
 import type { Span } from "./local-time/span.ts";
 import type { PresenceSettings } from "./presence/types.ts";
 
@@ -24,6 +25,7 @@ export interface Settings {
   readonly locationRetention: string;
   readonly eventRetention: string;
   readonly decisionRetention: string;
+  readonly limits: RateLimits;
 }
 
 export const defaultSettings: Settings = {
@@ -42,6 +44,11 @@ export const defaultSettings: Settings = {
   locationRetention: "24h",
   eventRetention: "90d",
   decisionRetention: "30d",
+  limits: {
+    device: { limit: 1, window: "1s", burst: 30 },
+    address: { limit: 10, window: "1s", burst: 20 },
+    enrolment: { limit: 10, window: "1m", burst: 10 },
+  },
 };
 
 export function presenceSettings(settings: Settings): PresenceSettings {

@@ -15,6 +15,8 @@ export type Refusal =
   | { readonly kind: "unauthenticated"; readonly code: string; readonly detail: string }
   /** An idempotency key came with another request than before. */
   | { readonly kind: "key_reused"; readonly detail: string }
+  /** One request too many of its sender; it fits after so many milliseconds. */
+  | { readonly kind: "rate_limited"; readonly detail: string; readonly retryAfterMs: number }
   /** Not now: nothing was done, and the same request may be made again. */
   | { readonly kind: "unavailable"; readonly detail: string };
 

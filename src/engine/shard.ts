@@ -8,6 +8,7 @@ import { Catalogue } from "./catalogue/catalogue.ts";
 import { Customers } from "./customers/cache.ts";
 import { PositionLog } from "./customers/position-log.ts";
 import { InTransit, Moved } from "./identity/signals.ts";
+import { Buckets } from "./limits.ts";
 import { Shortage } from "./supply/shortage.ts";
 import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
 
@@ -38,6 +39,8 @@ export class Shard {
   catalogue: Catalogue;
   /** What the verb that runs now lacks. */
   readonly shortage = new Shortage();
+  /** Requests counted of those who are limited. */
+  readonly buckets = new Buckets();
   /** When loose positions are next taken into the saved presences. */
   tieDue = Number.POSITIVE_INFINITY;
   #due = Number.POSITIVE_INFINITY;
@@ -63,6 +66,7 @@ export class Shard {
     this.customers.begin();
     this.positions.begin();
     this.shortage.begin();
+    this.buckets.begin();
     try {
       return this.sql.transaction(() => {
         const answer = verb(this, input);
@@ -74,6 +78,8 @@ export class Shard {
     } catch (error) {
       this.customers.rollback();
       this.positions.rollback();
+      // A request that was answered is counted, whatever the answer; one that will run again is not yet.
+      if (!(error instanceof Undo && "refusal" in error.answer)) this.buckets.rollback();
       if (this.catalogue.version !== version) this.catalogue = this.#loadCatalogue();
       if (error instanceof Undo) return error.answer as Answer<Output<V>>;
       if (error instanceof Moved) return { ok: false, moved: error.to };

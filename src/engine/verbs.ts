@@ -26,6 +26,7 @@ import { enrol } from "./identity/enrol.ts";
 import { forgetAliases } from "./identity/forget-aliases.ts";
 import { delivered, identify, packed } from "./identity/identify.ts";
 import { takeParcel } from "./identity/take-parcel.ts";
+import { allow } from "./limits.ts";
 import { openWorkspace } from "./open-workspace.ts";
 import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
@@ -49,6 +50,7 @@ export const verbs = {
   knownTraits,
   addTouch,
   admitDevice,
+  allow,
   getPressure,
   applyCatalogue,
   campaignVerb,

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
+import { safe } from "./access/headers.ts";
 import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -20,6 +21,7 @@ import { simulationRoutes } from "./routes/simulations.ts";
 export function createApp(service: Service): Hono {
   const app = new Hono();
   app.use(requestId());
+  app.use(safe);
   healthRoutes(app, service);
   register(app, service, [
     ...pingRoutes,
@@ -39,9 +41,15 @@ export function createApp(service: Service): Hono {
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),
   );
   app.onError((error, c) => {
-    const problem = asProblem(error);
+    const problem = asHeeded(asProblem(error), c.req.path);
     if (problem.status === 500) service.report(error, c.get("requestId"));
     return respond(c, problem);
   });
   return app;
+}
+
+/** Location apps drop what is answered 4xx, and send again what is answered 503. */
+function asHeeded(problem: Problem, path: string): Problem {
+  if (problem.status !== 429 || !path.startsWith("/v1/ingest/")) return problem;
+  return new Problem(503, problem.code, problem.message, { headers: problem.headers });
 }

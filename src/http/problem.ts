@@ -36,6 +36,7 @@ const titles: Readonly<Record<number, string>> = {
   409: "Conflict",
   413: "Too large",
   422: "Invalid request",
+  429: "Too many requests",
   500: "Internal error",
   503: "Unavailable",
 };
@@ -55,6 +56,10 @@ export function refusalProblem(refusal: Refusal): Problem {
       return new Problem(401, refusal.code, refusal.detail, { headers: { "WWW-Authenticate": "Bearer" } });
     case "key_reused":
       return new Problem(422, "idempotency_key_reused", refusal.detail);
+    case "rate_limited":
+      return new Problem(429, "rate_limited", refusal.detail, {
+        headers: { "Retry-After": String(Math.max(1, Math.ceil(refusal.retryAfterMs / 1_000))) },
+      });
     case "unavailable":
       return unavailable(refusal.detail);
   }

@@ -6,6 +6,8 @@ import type { Signer } from "../host/signing.ts";
 import type { Workspace } from "../host/workspace.ts";
 import type { Access } from "./access/access.ts";
 import type { Accepts } from "./access/credentials.ts";
+import { openToPages, preflight } from "./access/headers.ts";
+import { countRequest } from "./access/rate.ts";
 import type { Principal, Role } from "./auth.ts";
 import { mebibyte, readJson } from "./body.ts";
 import { parseBody, parseQuery } from "./parse.ts";
@@ -24,6 +26,8 @@ export interface Service {
   /** Why a push endpoint may not be used, or null when it may. */
   readonly endpointFault: (endpoint: string) => string | null;
   readonly now: () => number;
+  /** The client's network address, as far as its requests are counted by it. */
+  readonly addressOf: (c: Context) => string;
   /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
   readonly report: (error: unknown, requestId: string) => void;
   readonly simulations: SimulationLimits;
@@ -53,6 +57,12 @@ export interface Route<B = unknown, Q = unknown> {
   readonly may: readonly Role[];
   /** Where the key or token may stand; in the Authorization header as a bearer unless told. */
   readonly credentials?: Accepts;
+  /** Makes devices: counted by client address once more. */
+  readonly enrols?: true;
+  /** The verb that its handler runs counts a device's request itself. */
+  readonly countsDevice?: true;
+  /** Pages of other origins may call it, as those that phones and devices may. */
+  readonly cors?: true;
   readonly body?: z.ZodType<B>;
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
@@ -67,32 +77,38 @@ export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Ro
 }
 
 export function register(app: Hono, service: Service, routes: readonly Route[]): void {
-  for (const {
-    method,
-    path,
-    may,
-    credentials = "bearer",
-    body,
-    whenEmpty,
-    query,
-    maxBytes,
-    handle,
-  } of routes)
-    app.on(method.toUpperCase(), path, async (c) => {
-      const admitted = service.access.admit(c, may, credentials);
-      // A key that is known is let in without giving way to others.
-      const principal = admitted instanceof Promise ? await admitted : admitted;
-      const params = c.req.param() as Record<string, string>;
-      const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
-      const most = typeof maxBytes === "function" ? maxBytes(service) : (maxBytes ?? mebibyte);
-      const parsedBody = method === "get" ? undefined : await bodyOf(c, body, most, whenEmpty);
-      const reply = await handle({ c, service, principal, params, body: parsedBody, query: parsedQuery });
-      if (reply.text !== undefined)
-        return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });
-      return reply.json === undefined
-        ? c.body(null, reply.status as 204)
-        : c.json(reply.json, reply.status as 200);
+  for (const one of routes) {
+    const isOpen = one.cors ?? one.may.some((role) => role === "publishable" || role === "device");
+    if (isOpen) app.options(one.path, preflight);
+    app.on(one.method.toUpperCase(), one.path, (c) => {
+      if (isOpen) openToPages(c);
+      return answer(c, service, one);
     });
+  }
+}
+
+async function answer(c: Context, service: Service, one: Route): Promise<Response> {
+  const admitted = service.access.admit(c, one.may, one.credentials ?? "bearer");
+  // A key that is known is let in without giving way to others.
+  const principal = admitted instanceof Promise ? await admitted : admitted;
+  if (principal.role === "publishable" || principal.role === "device")
+    await countRequest(c, service, principal, one);
+  const params = c.req.param() as Record<string, string>;
+  const query = one.query === undefined ? undefined : parseQuery(one.query, queryOf(c, one));
+  const most = typeof one.maxBytes === "function" ? one.maxBytes(service) : (one.maxBytes ?? mebibyte);
+  const body = one.method === "get" ? undefined : await bodyOf(c, one.body, most, one.whenEmpty);
+  const reply = await one.handle({ c, service, principal, params, body, query });
+  if (reply.text !== undefined)
+    return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });
+  return reply.json === undefined
+    ? c.body(null, reply.status as 204)
+    : c.json(reply.json, reply.status as 200);
+}
+
+/** The parameters that are the operation's own. */
+function queryOf(c: Context, { credentials }: Route): Record<string, string> {
+  const { token, ...query } = c.req.query();
+  return credentials === "any" || token === undefined ? query : { ...query, token };
 }
 
 /** An operation that takes no body takes an empty one or `{}`: whatever else is said would not be heard. */

@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import { serve } from "@hono/node-server";
 import type { Outgoing } from "../engine/outbox/claim.ts";
-import { ConfigError, type Environment, integer, readConfig } from "../host/config.ts";
+import { type Environment, integer, readConfig } from "../host/config.ts";
 import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
 import { nodeLimits } from "../http/simulations/limits.ts";
+import { addressOf } from "./address.ts";
+import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard } from "./node-shard.ts";
 
@@ -26,6 +27,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const config = readConfig(env, 1);
   const port = integer(env, "PORT", 8787, 0, 65_535);
+  const hops = integer(env, "TRUSTED_PROXY_HOPS", 0, 0, 10);
   const hostname = env.HOST || "127.0.0.1";
   const folder = env.DATA_DIR || "./data";
   const held = holdFolder(folder);
@@ -57,6 +59,7 @@ export async function startServer(
       vapidPublicKey,
       endpointFault,
       now: Date.now,
+      addressOf: (c) => addressOf(c, hops),
       report,
       simulations: nodeLimits,
     });
@@ -75,38 +78,4 @@ export async function startServer(
     await closeShards();
     throw error;
   }
-}
-
-/** How long a stop waits for requests under way. */
-const patience = 5_000;
-
-function listen(
-  fetch: Parameters<typeof serve>[0]["fetch"],
-  hostname: string,
-  port: number,
-): Promise<{ port: number; close(): Promise<void> }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname, port }, (info) => resolve({ port: info.port, close }));
-    const close = () =>
-      new Promise<void>((closed) => {
-        const impatient = setTimeout(
-          () => "closeAllConnections" in server && server.closeAllConnections(),
-          patience,
-        );
-        server.close(() => {
-          clearTimeout(impatient);
-          closed();
-        });
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
-      });
-    server.once("error", (error: NodeJS.ErrnoException) => reject(notListening(error, hostname, port)));
-  });
-}
-
-function notListening({ code = "" }: NodeJS.ErrnoException, hostname: string, port: number): ConfigError {
-  if (code === "EADDRINUSE")
-    return new ConfigError(`PORT: ${port} is taken on ${hostname}; choose another, or 0 for any free one`);
-  if (code === "EACCES")
-    return new ConfigError(`PORT: ${port} may not be used by this user; choose one above 1023`);
-  return new ConfigError(`HOST: expected an address of this machine, got ${hostname} (${code})`);
 }

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { WebPush } from "../channels/webpush.ts";
+import { clientNetwork } from "../host/client-network.ts";
 import { readConfig } from "../host/config.ts";
 import { errorLine, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
@@ -43,6 +44,8 @@ async function open(env: Bindings): Promise<OpenedService> {
     vapidPublicKey,
     endpointFault,
     now: Date.now,
+    // Set by the platform, whatever the client says.
+    addressOf: (c) => clientNetwork(c.req.header("cf-connecting-ip") ?? "") ?? "unknown",
     report,
     simulations: workerLimits,
   });

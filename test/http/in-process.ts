@@ -43,6 +43,7 @@ export function inProcess(now: number): InProcess {
     vapidPublicKey: `B${"A".repeat(86)}`,
     endpointFault: (endpoint) => (endpoint.startsWith("http") ? null : "expected an absolute URL"),
     now: () => clock.now,
+    addressOf: () => "192.0.2.1",
     simulations: nodeLimits,
     report: (error) => reported.push(error),
   });

@@ -1,6 +1,7 @@
 import { writeSeen } from "../../store/devices.ts";
 import { type Answer, done, refuse } from "../answer.ts";
 import type { Customer, Device } from "../customers/customer.ts";
+import { allowDevice } from "../limits.ts";
 import type { Shard } from "../shard.ts";
 import { followAlias } from "./follow-alias.ts";
 
@@ -47,11 +48,13 @@ export const deviceWords = {
   expired_device: "this token was not used for 90 days; enrol again with POST /v1/devices",
 };
 
-/** Lets a device in: answers whose it is now. */
+/** Lets a device in, and counts its request: answers whose it is now. */
 export function admitDevice(
   shard: Shard,
   input: { customerId: string; device: DeviceAccess },
 ): Answer<{ customerId: string }> {
+  const tooMany = allowDevice(shard, input.device.id);
+  if (tooMany !== null) return tooMany;
   const customer = shard.customers.find(input.customerId);
   const found =
     customer === null ? { fault: "revoked_device" as const } : deviceOf(shard, customer, input.device);

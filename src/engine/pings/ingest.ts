@@ -4,6 +4,7 @@ import { decidePing } from "../decide/decide-ping.ts";
 import { closeRemovedFor } from "../due/close-removed.ts";
 import { type DeviceAccess, deviceOf, deviceWords } from "../identity/device-access.ts";
 import { Moved } from "../identity/signals.ts";
+import { allowDevice } from "../limits.ts";
 import type { Shard } from "../shard.ts";
 import { keepPosition } from "./keep-position.ts";
 import { meet } from "./meet.ts";
@@ -12,16 +13,19 @@ import type { IncomingPing, PingResult } from "./types.ts";
 
 /**
  * Takes the pings of one request, in order of their time, and answers in the order they stand in. Presence,
- * events, decisions and notifications of all of them are one transaction.
+ * events, decisions and notifications of all of them are one transaction. `device`: who asks, with a device token.
  */
 export function ingest(
   shard: Shard,
   input: { pings: readonly IncomingPing[]; device?: DeviceAccess },
 ): Answer<PingResult[]> {
+  const { device } = input;
+  const tooMany = device === undefined ? null : allowDevice(shard, device.id);
+  if (tooMany !== null) return tooMany;
   if (!shard.catalogueIsConfirmed)
     return { ok: false, needs: { kind: "catalogue", since: shard.catalogue.version } };
   const inOrder = [...input.pings].sort((a, b) => a.at - b.at || a.index - b.index);
-  const results = inOrder.map((ping) => ingestOne(shard, ping, input.device));
+  const results = inOrder.map((ping) => ingestOne(shard, ping, device));
   return done(results.sort((a, b) => a.index - b.index));
 }
 

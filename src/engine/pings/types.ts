@@ -9,7 +9,7 @@ export interface IncomingPing extends Ping {
   readonly customerId: string;
   /** Null for pings sent by a server without a device. */
   readonly deviceId: string | null;
-  /** The customer that a device's ping names besides its token; absent when it names nobody else. */
+  /** The customer whom a device's ping names, where it is not the one of its token. */
   readonly as?: string;
 }
 

@@ -1,5 +1,6 @@
 import type { Fault } from "../../engine/answer.ts";
 import type { IncomingPing } from "../../engine/pings/types.ts";
+import type { DeviceClaim } from "../auth.ts";
 import { toPointer } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { parseTime } from "../time.ts";
@@ -11,13 +12,15 @@ const maxPings = 1_000;
 const maxSkew = 30_000;
 
 export interface PingRequest {
+  /** The device that makes the request, by its token. */
+  readonly device?: DeviceClaim | undefined;
   readonly count: number;
   readonly pings: readonly IncomingPing[];
   readonly invalid: readonly { readonly index: number; readonly errors: readonly Fault[] }[];
 }
 
 /** Reads one ping or a batch: bad pings are marked one by one, a body that is neither is refused whole. */
-export function parsePings(body: unknown, now: number): PingRequest {
+export function parsePings(body: unknown, now: number, device?: DeviceClaim): PingRequest {
   if (!isObject(body)) throw invalid([{ pointer: "", detail: `expected an object, got ${kindOf(body)}` }]);
   const isBatch = "pings" in body;
   const list = isBatch ? batchOf(body) : [body];
@@ -25,11 +28,11 @@ export function parsePings(body: unknown, now: number): PingRequest {
   const pings: IncomingPing[] = [];
   const bad: { index: number; errors: Fault[] }[] = [];
   for (const [index, value] of list.entries()) {
-    const parsed = validatePing(value, { index, base: isBatch ? `/pings/${index}` : "", shift, now });
+    const parsed = validatePing(value, { index, base: isBatch ? `/pings/${index}` : "", shift, now, device });
     if (parsed.ok) pings.push(parsed.ping);
     else bad.push({ index, errors: parsed.errors });
   }
-  return { count: list.length, pings, invalid: bad };
+  return { device, count: list.length, pings, invalid: bad };
 }
 
 function batchOf(body: Record<string, unknown>): unknown[] {

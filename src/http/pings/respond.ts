@@ -1,8 +1,7 @@
 import type { Fault } from "../../engine/answer.ts";
-import type { DeviceAccess } from "../../engine/identity/device-access.ts";
 import type { PingResult } from "../../engine/pings/types.ts";
 import type { Workspace } from "../../host/workspace.ts";
-import { unavailable } from "../problem.ts";
+import { Problem, refusalProblem, unavailable } from "../problem.ts";
 import type { PingRequest } from "./request.ts";
 
 export type PingAnswer =
@@ -22,18 +21,22 @@ const taken = new Set(["accepted", "duplicate", "late", "inaccurate", "implausib
 export async function takePings(
   workspace: Workspace,
   request: PingRequest,
-  device: DeviceAccess | undefined,
   report: (error: unknown) => void,
 ): Promise<{ results: readonly PingAnswer[]; accepted: number; refused: number }> {
   const results = new Array<PingAnswer>(request.count);
   for (const bad of request.invalid) results[bad.index] = { ...bad, status: "invalid" };
+  const { device } = request;
   let stored = false;
   let rest = request.pings;
+  // A device's request is counted where its customer lives, also when no ping of it can be read.
+  if (device !== undefined && rest.length === 0)
+    await ingest(workspace, workspace.placeOf(device.customerId), [], device);
   for (let round = 0; rest.length > 0 && round < maxRounds; round++) {
     const byShard = Map.groupBy(rest, (ping) => workspace.placeOf(ping.customerId));
     const moved = await Promise.all(
       [...byShard].map(async ([index, pings]) => {
         const answered = await ingest(workspace, index, pings, device).catch((error: unknown) => {
+          if (error instanceof Problem) throw error;
           report(error);
           return null;
         });
@@ -64,9 +67,11 @@ async function ingest(
   workspace: Workspace,
   index: number,
   pings: PingRequest["pings"],
-  device: DeviceAccess | undefined,
+  device: PingRequest["device"],
 ): Promise<PingResult[] | null> {
-  const input = device === undefined ? { pings } : { pings, device };
-  const answer = await workspace.shard(index)!.run("ingest", input);
-  return answer.ok ? answer.value : null;
+  const by = device === undefined ? {} : { device: { id: device.deviceId, issuedAt: device.issuedAt } };
+  const answer = await workspace.shard(index)!.run("ingest", { pings, ...by });
+  if (answer.ok) return answer.value;
+  if ("refusal" in answer && answer.refusal.kind === "rate_limited") throw refusalProblem(answer.refusal);
+  return null;
 }

@@ -1,5 +1,6 @@
 import type { Fault } from "../../engine/answer.ts";
 import type { IncomingPing } from "../../engine/pings/types.ts";
+import type { DeviceClaim } from "../auth.ts";
 import { toPointer } from "../parse.ts";
 import { idPattern, idText } from "../schemas/common.ts";
 import { parseTime } from "../time.ts";
@@ -34,10 +35,13 @@ const maxErrors = 20;
 
 type Fields = Record<string, unknown>;
 
-/** A ping of one request, or what is wrong with it; pointers begin with `base`. */
+/**
+ * A ping of one request, or what is wrong with it; pointers begin with `base`. A device's token says whose it is;
+ * whether the ping may say otherwise is the shard's to know.
+ */
 export function validatePing(
   value: unknown,
-  at: { index: number; base: string; shift: number; now: number },
+  at: { index: number; base: string; shift: number; now: number; device?: DeviceClaim | undefined },
 ): { ok: true; ping: IncomingPing } | { ok: false; errors: Fault[] } {
   if (!isObject(value))
     return { ok: false, errors: [{ pointer: at.base, detail: `expected an object, got ${kindOf(value)}` }] };
@@ -60,8 +64,9 @@ export function validatePing(
     fault("timestamp", "a time that sentAt does not shift out of the calendar");
   else if (time + at.shift > at.now + maxAhead)
     fault("timestamp", "a time at most 2 min ahead of the server's clock");
-  if (!isId(value.customerId)) fault("customerId", idText.replace("expected ", ""));
-  for (const field of ["id", "deviceId"])
+  const { device } = at;
+  if (device === undefined && !isId(value.customerId)) fault("customerId", idText.replace("expected ", ""));
+  for (const field of device === undefined ? ["id", "deviceId"] : ["id", "deviceId", "customerId"])
     if (value[field] !== undefined && value[field] !== null && !isId(value[field]))
       fault(field, idText.replace("expected ", ""));
   for (const field of ["accuracy", "speed", "heading", "altitude", "battery"])
@@ -79,8 +84,7 @@ export function validatePing(
     ping: {
       index: at.index,
       id: (value.id as string | undefined) ?? null,
-      customerId: value.customerId as string,
-      deviceId: (value.deviceId as string | undefined) ?? null,
+      ...whoseIs(value as { customerId?: string | null; deviceId?: string | null }, device),
       at: time! + at.shift,
       latitude: latitude as number,
       longitude: longitude as number,
@@ -90,6 +94,16 @@ export function validatePing(
       region: region as IncomingPing["region"],
     },
   };
+}
+
+function whoseIs(
+  said: { readonly customerId?: string | null; readonly deviceId?: string | null },
+  device: DeviceClaim | undefined,
+): Pick<IncomingPing, "customerId" | "deviceId" | "as"> {
+  if (device === undefined) return { customerId: said.customerId!, deviceId: said.deviceId ?? null };
+  const { customerId, deviceId } = device;
+  const as = said.customerId ?? customerId;
+  return { customerId, deviceId: said.deviceId ?? deviceId, ...(as === customerId ? {} : { as }) };
 }
 
 function regionFaults(region: unknown, base: string): Fault[] {

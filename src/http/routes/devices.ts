@@ -15,6 +15,7 @@ const enrol = route({
   path: "/v1/devices",
   summary: "Enrol a device, of the customer that a token names or of an anonymous one",
   may: ["publishable", ...may.ingest],
+  enrols: true,
   body: enrolmentBody,
   async handle({ c, body, service }) {
     const { workspace, identitySecrets, now } = service;
@@ -46,6 +47,7 @@ const identify = route({
   path: "/v1/devices/identify",
   summary: "Tell whose device this is: an anonymous customer becomes the known one",
   may: ["device"],
+  countsDevice: true,
   body: identifyBody,
   async handle(call) {
     const { body, service } = call;
@@ -67,6 +69,7 @@ const consent = route({
   path: "/v1/device/consents/:purpose",
   summary: "Record what the device's customer agreed to or refused",
   may: ["device"],
+  countsDevice: true,
   body: consentBody,
   async handle(call) {
     const { params, body, principal, service } = call;
@@ -82,6 +85,7 @@ function push(service: Service): Route {
     path: "/v1/device/push",
     summary: "Replace the device's push subscription",
     may: ["device"],
+    countsDevice: true,
     body: pushSubscription(service.endpointFault),
     async handle(call) {
       const id = claimOf(call).device.id;
@@ -101,6 +105,7 @@ const leave = route({
   path: "/v1/device",
   summary: "Forget the device, and with it an anonymous customer",
   may: ["device"],
+  countsDevice: true,
   async handle(call) {
     const { service } = call;
     const id = claimOf(call).device.id;

@@ -9,11 +9,12 @@ const post = route({
   path: "/v1/pings",
   summary: "Take one position of a customer, or up to 1 000",
   may: [...may.ingest, "device"],
+  countsDevice: true,
   body: z.unknown(),
-  async handle({ c, body, service }) {
+  async handle({ c, body, principal, service }) {
     const report = (error: unknown) => service.report(error, c.get("requestId"));
-    const request = parsePings(body, service.now());
-    return { status: 200, json: await takePings(service.workspace, request, undefined, report) };
+    const request = parsePings(body, service.now(), principal.device);
+    return { status: 200, json: await takePings(service.workspace, request, report) };
   },
 });
 

@@ -1,5 +1,12 @@
 import * as z from "zod";
+import { parseDuration } from "../../domain/durations.ts";
 import { cap, duration, span } from "./common.ts";
+
+const rate = z.strictObject({
+  limit: z.int().min(1).max(1_000_000),
+  window: duration.refine((text) => parseDuration(text) !== 0, { error: "expected a window longer than 0s" }),
+  burst: z.int().min(1).max(1_000_000),
+});
 
 export const settingsPatch = z
   .strictObject({
@@ -15,5 +22,11 @@ export const settingsPatch = z
     decisionRetention: duration,
     quietHours: span.nullable(),
     globalHoldout: z.number().min(0).max(1),
+    /** Replaced whole; null lifts a limit. */
+    limits: z.strictObject({
+      device: rate.nullable(),
+      address: rate.nullable(),
+      enrolment: rate.nullable(),
+    }),
   })
   .partial();

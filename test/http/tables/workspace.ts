@@ -5,6 +5,12 @@ import { opera } from "../seed.ts";
 const settings = "/v1/settings";
 const ping = { customerId: "ana", deviceId: "phone", timestamp: 1_700_000_000_000, ...opera };
 
+const limits = {
+  device: { limit: 1, window: "1s", burst: 30 },
+  address: { limit: 10, window: "1s", burst: 20 },
+  enrolment: { limit: 10, window: "1m", burst: 10 },
+};
+
 const patches: readonly Row[] = [
   fine(settings, { exitAfter: "30s", pressure: [{ limit: 2, window: "ever" }] }, 200, {
     exitAfter: "30s",
@@ -17,6 +23,33 @@ const patches: readonly Row[] = [
     quietHours: { from: "22:00", to: "07:30" },
     globalHoldout: 0.05,
   }),
+  fine(
+    settings,
+    { limits: { device: null, address: null, enrolment: { limit: 5, window: "1h", burst: 1 } } },
+    200,
+    {
+      limits: { device: null, address: null, enrolment: { limit: 5, window: "1h", burst: 1 } },
+    },
+  ),
+  fine(settings, { limits: { ...limits, device: { limit: 7, window: "2s", burst: 9 } } }, 200, {
+    limits: { ...limits, device: { limit: 7, window: "2s", burst: 9 } },
+  }),
+  // What is not named is not kept from before.
+  wrong(
+    settings,
+    { limits: { device: null } },
+    ["/limits/address", "object"],
+    ["/limits/enrolment", "object"],
+  ),
+  wrong(
+    settings,
+    { limits: { ...limits, device: { limit: 0, window: "0s", burst: 1.5 }, more: null } },
+    ["/limits/device/limit", ">=1"],
+    ["/limits/device/window", "longer than 0s"],
+    ["/limits/device/burst", "int"],
+    ["/limits/more", "unknown field"],
+  ),
+  fine(settings, { limits }, 200, { limits }),
   // Back, or one in twenty runs of other tables has a ghost.
   fine(settings, { globalHoldout: 0 }, 200, { globalHoldout: 0 }),
   wrong(
