@@ -10,9 +10,10 @@ import {
   secretKey,
 } from "../support/hosts/hosts.ts";
 import type { Row, Rows, Table } from "./rows.ts";
-import { deadPushHost, seed } from "./seed.ts";
+import { deadPushHost, type Seeded, seed } from "./seed.ts";
 import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
+import { deviceTable } from "./tables/devices.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { keyTable } from "./tables/keys.ts";
 import { logTable } from "./tables/logs.ts";
@@ -21,7 +22,7 @@ import { simulationTable } from "./tables/simulations.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
 /** Reads first, then writes that later rows build on, removals last. */
-const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Table => ({
+const tables = ({ notificationId, jobId, customerToken }: Seeded): Table => ({
   ...workspaceTable,
   ...logTable(notificationId),
   ...geofenceTable,
@@ -30,6 +31,7 @@ const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Ta
   ...simulationTable,
   ...customerTable,
   ...keyTable,
+  ...deviceTable(customerToken),
 });
 
 /** What the application answers, taken from the application itself. */
@@ -91,7 +93,7 @@ function normalised(value: unknown): unknown {
   if (typeof value === "number") return Number(value.toPrecision(12));
   if (typeof value === "string")
     return value
-      .replace(/\b(ntf|dec|evt|vis|job|key|aud)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon)_[0-9a-f]{34}\b/g, "$1")
       .replace(/\b((?:sk_[a-z]+|pk)_)[0-9a-f]{34}_[\w-]{43}$/g, "$1key")
       .replace(/\b[0-9a-f]{32}\b/g, "uuid")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");
@@ -99,7 +101,10 @@ function normalised(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => !["requestId", "attempts", "attemptLog", "vapidPublicKey", "shards"].includes(name))
+      .filter(
+        ([name]) =>
+          !["requestId", "attempts", "attemptLog", "vapidPublicKey", "shards", "deviceToken"].includes(name),
+      )
       .map(([name, inner]) => [name, name === "nextCursor" && inner !== null ? "cursor" : normalised(inner)]),
   );
 }
@@ -109,6 +114,7 @@ describe.each(oneOfEach)("every route on $name", (host) => {
   let running: RunningHost;
   let table: Table = {};
   let untouched: Reply;
+  let deviceToken = "";
   const transcript: Transcript = new Map();
   const url = () => running.url;
   const admin = new Client(url, secretKey);
@@ -120,7 +126,9 @@ describe.each(oneOfEach)("every route on $name", (host) => {
     folder = await dataFolder();
     running = await host.start(folder.path, { PUSH_ENDPOINT_ALLOWLIST: deadPushHost });
     untouched = await admin.get("/v1/settings");
-    table = tables(await seed(admin));
+    const seeded = await seed(admin);
+    deviceToken = seeded.deviceToken;
+    table = tables(seeded);
   });
   afterAll(async () => {
     transcripts.push(transcript);
@@ -128,6 +136,7 @@ describe.each(oneOfEach)("every route on $name", (host) => {
     await folder?.remove();
   });
 
+  const clientOf = ({ as }: Rows) => (as === "device" ? new Client(url, deviceToken) : admin);
   const each = async (run: (name: string, method: string, rows: Rows) => Promise<void>) => {
     for (const [name, rows] of Object.entries(table)) await run(name, name.split(" ")[0]!, rows);
   };
@@ -174,33 +183,37 @@ describe.each(oneOfEach)("every route on $name", (host) => {
   });
 
   it("answers 413 to a body that is too large, on every route that may have one", async () => {
-    await each(async (_, method, { path, mebibytes = 1 }) => {
+    await each(async (_, method, rows) => {
+      const { path, mebibytes = 1 } = rows;
       if (method === "GET") return;
       const body = `{"name":"${"x".repeat((mebibytes + 1) * mebibyte)}"}`;
-      expectProblem(await admin.send(method, path, body), 413, "too_large");
+      expectProblem(await clientOf(rows).send(method, path, body), 413, "too_large");
     });
   });
 
   it("answers 400 to what is not JSON, and 422 to JSON that is no object", async () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
-    await each(async (name, method, { path, body, mayBeEmpty }) => {
+    await each(async (name, method, rows) => {
+      const { path, body, mayBeEmpty } = rows;
+      const client = clientOf(rows);
       if (method === "GET") return;
       for (const text of ['{"name":', "{'a':1}", "NaN", "\u0000", deep, '{"a":1}{"b":2}'])
-        expectProblem(await admin.send(method, path, text), 400, "not_json");
+        expectProblem(await client.send(method, path, text), 400, "not_json");
       if (body !== undefined && !mayBeEmpty)
         for (const empty of ["", "  \n"])
-          expectProblem(await admin.send(method, path, empty), 400, "not_json");
+          expectProblem(await client.send(method, path, empty), 400, "not_json");
       for (const value of [[], null, "text", 7, true]) {
-        const reply = await admin.send(method, path, JSON.stringify(value));
+        const reply = await client.send(method, path, JSON.stringify(value));
         expect(expectProblem(reply, 422, "invalid_request").errors?.map(place), name).toEqual([""]);
       }
     });
   });
 
   it("refuses an unknown field with its pointer, escaped", async () => {
-    await each(async (name, method, { path, body }) => {
+    await each(async (name, method, rows) => {
+      const { path, body } = rows;
       if (method === "GET") return;
-      const reply = await admin.send(method, path, { ...body, "a/b~c": 1 });
+      const reply = await clientOf(rows).send(method, path, { ...body, "a/b~c": 1 });
       const { errors } = expectProblem(reply, 422, "invalid_request");
       expect([name, errors]).toEqual([name, [{ pointer: "/a~1b~0c", detail: "unknown field" }]]);
     });
@@ -208,9 +221,10 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   it("answers an error for each of very many mistakes, but not without end", async () => {
     const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, 1]));
-    await each(async (_, method, { path }) => {
+    await each(async (_, method, rows) => {
+      const { path } = rows;
       if (method === "GET") return;
-      const { status, json } = await admin.send(method, path, fields);
+      const { status, json } = await clientOf(rows).send(method, path, fields);
       expect(status).toBe(path === "/v1/pings" ? 200 : 422);
       expect(JSON.stringify(json).length).toBeLessThan(20_000);
     });
@@ -230,9 +244,9 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   it("answers every row of its table", async () => {
     const surprises: string[] = [];
-    await each(async (name, method, { rows }) => {
-      for (const [i, row] of rows.entries()) {
-        const reply = await admin.send(method, row.path, row.body, row.headers);
+    await each(async (name, method, rows) => {
+      for (const [i, row] of rows.rows.entries()) {
+        const reply = await clientOf(rows).send(method, row.path, row.body, row.headers);
         const title = `${name} row ${i}: ${row.path}`;
         transcript.set(String(normalised(title)), normalised({ status: reply.status, json: reply.json }));
         try {

@@ -23,6 +23,8 @@ export interface Rows {
   /** Largest body in MiB; 1 unless told. */
   readonly mebibytes?: number;
   readonly open?: "anyone" | "publishable";
+  /** Called with a device's token; by an admin unless told. */
+  readonly as?: "device";
   readonly rows: readonly Row[];
 }
 

@@ -1,4 +1,6 @@
+import { SignJWT } from "jose";
 import type { Client } from "../support/client.ts";
+import { identitySecret } from "../support/hosts/hosts.ts";
 
 /** Where nothing listens: messages stay queued, so that the tables see them in one state. */
 export const deadPushHost = "127.0.0.1:1";
@@ -30,11 +32,32 @@ export const subscription = {
 
 export const consent = { granted: true, source: "test" };
 
+/** The tables ask faster than any phone. */
+export const noLimits = { device: null, address: null, enrolment: null };
+
+export interface Seeded {
+  readonly notificationId: string;
+  readonly jobId: string;
+  /** Of an anonymous customer's phone. */
+  readonly deviceToken: string;
+  /** Says that its bearer is `bea`. */
+  readonly customerToken: string;
+}
+
+/** As the brand's own server makes it. */
+export function customerToken(sub: string, secret = identitySecret): Promise<string> {
+  return new SignJWT({ sub })
+    .setProtectedHeader({ alg: "HS256" })
+    .setIssuedAt()
+    .setExpirationTime("1h")
+    .sign(new TextEncoder().encode(secret));
+}
+
 /** A workspace in which every route finds something: geofences, campaigns, customers, one message queued. */
-export async function seed(api: Client): Promise<{ notificationId: string; jobId: string }> {
+export async function seed(api: Client): Promise<Seeded> {
   const steps: [string, string, unknown?][] = [
     // What is sent must not depend on the hour at which tests run.
-    ["PATCH", "/v1/settings", { quietHours: null }],
+    ["PATCH", "/v1/settings", { quietHours: null, limits: noLimits }],
     ["PUT", "/v1/geofences/opera", circle],
     ["PUT", "/v1/geofences/doomed", { ...circle, tags: [] }],
     ["PUT", "/v1/campaigns/spring", campaign],
@@ -63,7 +86,13 @@ export async function seed(api: Client): Promise<{ notificationId: string; jobId
   const { json } = await api.post<{ results: { notifications: string[] }[] }>("/v1/pings", ping);
   const notificationId = json.results[0]?.notifications[0];
   if (notificationId === undefined) throw new Error("the seed's ping sent nothing");
-  return { notificationId, jobId: await sendAndWait(api) };
+  const device = await api.post<{ deviceToken: string }>("/v1/devices", { platform: "web" });
+  return {
+    notificationId,
+    jobId: await sendAndWait(api),
+    deviceToken: device.json.deviceToken,
+    customerToken: await customerToken("bea"),
+  };
 }
 
 /** A send that has ended when it answers. */

@@ -1,5 +1,5 @@
-import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { customerToken } from "../http/seed.ts";
 import { Client } from "../support/client.ts";
 import { dataFolder, hosts, publishableKey, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
@@ -7,20 +7,11 @@ import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
 /** A phone enrols by itself, agrees, is found in a store, and then says whose it is. Steps build on one another. */
 
 const opera = { longitude: 2.3316, latitude: 48.8708 };
-const identitySecret = "the-identity-secret-of-tests";
 
 interface Enrolled {
   deviceId: string;
   customerId: string;
   deviceToken: string;
-}
-
-function customerToken(sub: string, secret = identitySecret): Promise<string> {
-  return new SignJWT({ sub })
-    .setProtectedHeader({ alg: "HS256" })
-    .setIssuedAt()
-    .setExpirationTime("1h")
-    .sign(new TextEncoder().encode(secret));
 }
 
 describe.each(hosts)("who is who on $name", (host) => {
@@ -46,7 +37,6 @@ describe.each(hosts)("who is who on $name", (host) => {
     phones = await startMockPush();
     running = await host.start(folder.path, {
       PUSH_ENDPOINT_ALLOWLIST: phones.host,
-      PARVIS_IDENTITY_SECRET: identitySecret,
     });
     await api.patch("/v1/settings", { quietHours: null });
     await api.put("/v1/geofences/opera", {

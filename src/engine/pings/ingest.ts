@@ -60,9 +60,8 @@ function deviceFault(
 ): string | null {
   const found = deviceOf(shard, customer, device);
   if ("fault" in found) return deviceWords[found.fault];
-  return ping.as === undefined || ping.as === customer.id
-    ? null
-    : "the token is of another customer's device";
+  const isOwn = ping.deviceId === device.id && (ping.as ?? customer.id) === customer.id;
+  return isOwn ? null : "the token is another device's, or another customer's";
 }
 
 function take(shard: Shard, customer: Customer, ping: IncomingPing): PingResult {

@@ -3,8 +3,8 @@ import { conflict, fine, keyed, missing, reused, type Table, wrong } from "../ro
 import { campaign } from "../seed.ts";
 
 const reached = {
-  customers: 2,
-  audience: 2,
+  customers: 3,
+  audience: 3,
   locationConsent: 1,
   pushConsent: 1,
   reachableDevice: 1,

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { fine, type Row, type Table, withLiteral, wrong } from "../rows.ts";
-import { opera } from "../seed.ts";
+import { noLimits, opera } from "../seed.ts";
 
 const settings = "/v1/settings";
 const ping = { customerId: "ana", deviceId: "phone", timestamp: 1_700_000_000_000, ...opera };
@@ -50,6 +50,7 @@ const patches: readonly Row[] = [
     ["/limits/more", "unknown field"],
   ),
   fine(settings, { limits }, 200, { limits }),
+  fine(settings, { limits: noLimits }, 200, { limits: noLimits }),
   // Back, or one in twenty runs of other tables has a ghost.
   fine(settings, { globalHoldout: 0 }, 200, { globalHoldout: 0 }),
   wrong(
