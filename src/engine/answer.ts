@@ -11,6 +11,8 @@ export type Refusal =
   | { readonly kind: "not_found"; readonly detail: string }
   | { readonly kind: "conflict"; readonly code: string; readonly detail: string }
   | { readonly kind: "invalid"; readonly errors: readonly Fault[] }
+  /** What was promised held good until some time that is over. */
+  | { readonly kind: "expired"; readonly detail: string }
   /** An idempotency key came with another request than before. */
   | { readonly kind: "key_reused"; readonly detail: string }
   /** Not now: nothing was done, and the same request may be made again. */
@@ -19,7 +21,7 @@ export type Refusal =
 /** What a shard lacks to go on: its caller fetches it from the primary and runs the verb again. */
 export type Need =
   | { readonly kind: "catalogue"; readonly since: number }
-  /** Slices of budgets and rates, each in exchange for the one it holds; those that want none only go back. */
+  /** Slices of budgets, rates and stocks, each in exchange for the one it holds; those that want none only go back. */
   | { readonly kind: "leases"; readonly shard: number; readonly lacks: readonly Lack[] };
 
 /** A verb's answer. Whatever is not `ok` has written nothing. */

@@ -5,7 +5,14 @@ import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/fo
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
-import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
+import {
+  getCampaign,
+  getGeofence,
+  getOffer,
+  listCampaigns,
+  listGeofences,
+  listOffers,
+} from "./catalogue/read.ts";
 import { getSettings, patchSettings } from "./catalogue/settings.ts";
 import { addTouch } from "./customers/add-touch.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
@@ -19,6 +26,9 @@ import { putDevice } from "./customers/put-device.ts";
 import { getCustomer, listCustomers } from "./customers/read.ts";
 import { nextWake } from "./due/next-wake.ts";
 import { tick } from "./due/tick.ts";
+import { deleteOffer } from "./offers/delete-offer.ts";
+import { putOffer } from "./offers/put-offer.ts";
+import { redeem } from "./offers/redeem.ts";
 import { openWorkspace } from "./open-workspace.ts";
 import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
@@ -51,10 +61,12 @@ export const verbs = {
   deleteCustomer,
   deleteDevice,
   deleteEntry,
+  deleteOffer,
   getCampaign,
   getCustomer,
   getGeofence,
   getNotification,
+  getOffer,
   getSend,
   getSettings,
   closeLease,
@@ -69,6 +81,7 @@ export const verbs = {
   listEvents,
   listGeofences,
   listNotifications,
+  listOffers,
   listVisits,
   nextWake,
   openSend,
@@ -82,7 +95,9 @@ export const verbs = {
   putCustomer,
   putDevice,
   putGeofence,
+  putOffer,
   readPeople,
+  redeem,
   releaseClaims,
   sendTest,
   settle,

@@ -1,3 +1,4 @@
+import { readCode } from "../domain/code.ts";
 import { shardOf } from "../domain/hash.ts";
 import type { Keyed, PageQuery } from "../engine/page.ts";
 import type { Input, Output, VerbAnswer, VerbName } from "../engine/verbs.ts";
@@ -8,6 +9,8 @@ import type { ShardPort } from "./shard-port.ts";
 type CatalogueVerb =
   | "putGeofence"
   | "putCampaign"
+  | "putOffer"
+  | "deleteOffer"
   | "campaignVerb"
   | "deleteEntry"
   | "patchSettings"
@@ -67,6 +70,11 @@ export class Workspace {
   ofId(id: string): ShardPort | undefined {
     const index = shardOfId(id);
     return index === null ? undefined : this.#shards[index];
+  }
+
+  /** The shard that made a unique code, or the primary, which has the shared ones. */
+  ofCode(code: string): ShardPort {
+    return this.#shards[readCode(code)?.shard ?? 0] ?? this.primary;
   }
 
   /** All of them, the primary first. */

@@ -4,10 +4,12 @@ import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
+import { codeRoutes } from "./routes/codes.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { offerRoutes } from "./routes/offers.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
 import { sendRoutes } from "./routes/sends.ts";
@@ -19,11 +21,13 @@ export function createApp(service: Service): Hono {
   const app = new Hono();
   app.use(requestId());
   healthRoutes(app, service);
+  codeRoutes(app);
   register(app, service, [
     ...pingRoutes,
     ...geofenceRoutes,
     ...customerRoutes(service),
     ...campaignRoutes,
+    ...offerRoutes,
     ...reachRoutes,
     ...sendRoutes,
     ...settingsRoutes,

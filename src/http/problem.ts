@@ -34,6 +34,7 @@ const titles: Readonly<Record<number, string>> = {
   404: "Not found",
   405: "Method not allowed",
   409: "Conflict",
+  410: "No longer valid",
   413: "Too large",
   422: "Invalid request",
   500: "Internal error",
@@ -51,6 +52,8 @@ export function refusalProblem(refusal: Refusal): Problem {
       return new Problem(409, refusal.code, refusal.detail);
     case "invalid":
       return invalid(refusal.errors);
+    case "expired":
+      return new Problem(410, "expired", refusal.detail);
     case "key_reused":
       return new Problem(422, "idempotency_key_reused", refusal.detail);
     case "unavailable":

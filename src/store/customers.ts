@@ -1,3 +1,4 @@
+import { forgetRedemptions } from "./redemptions.ts";
 import type { Sql } from "./sql.ts";
 
 /** A customer's own row: profile, the consents in force, and the saved presence with what it covers. */
@@ -148,8 +149,12 @@ export function listCustomers(
   );
 }
 
-/** Everything about a customer but the positions, whose chain only the caller knows. */
+/**
+ * Everything about a customer but the positions, whose chain only the caller knows. What was redeemed stays, as
+ * nobody's.
+ */
 export function eraseCustomer(sql: Sql, n: number): void {
+  forgetRedemptions(sql, n);
   for (const table of [
     "consent_changes",
     "devices",
@@ -158,6 +163,7 @@ export function eraseCustomer(sql: Sql, n: number): void {
     "decisions",
     "sends",
     "notifications",
+    "codes",
     "idempotency_keys",
   ])
     sql.run(`DELETE FROM ${table} WHERE customer = ?`, n);

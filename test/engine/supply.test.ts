@@ -188,7 +188,7 @@ describe("a follower", () => {
   it("is given the same slice again when the answer was lost, and it is not counted twice", async () => {
     const group = await open(2, { some: { budget: { sends: 40 } } });
     const [, follower] = group.members as [Member, Member];
-    const ask = { campaignId: "some", supply: "budget", shard: 1, wanted: 3 } as const;
+    const ask = { ownerId: "some", supply: "budget", shard: 1, wanted: 3 } as const;
     const closed = follower.shard.run("closeLease", ask);
     const [first, again] = [1, 2].map(() => group.primary.run("exchangeLease", { ...ask, closed }));
     expect([again?.n, again?.units]).toEqual([first?.n, first?.units]);
@@ -199,7 +199,7 @@ describe("a follower", () => {
   it("holds a slice once, however often it is delivered", async () => {
     const group = await open(2, { some: { budget: { sends: 40 } } });
     const [, follower] = group.members as [Member, Member];
-    const ask = { campaignId: "some", supply: "budget", shard: 1, wanted: 3 } as const;
+    const ask = { ownerId: "some", supply: "budget", shard: 1, wanted: 3 } as const;
     const closed = follower.shard.run("closeLease", ask);
     const granted = group.primary.run("exchangeLease", { ...ask, closed });
     const hold = () => follower.shard.run("holdLease", { ...ask, granted }).held;
@@ -216,7 +216,7 @@ describe("a follower", () => {
     const group = await open(2, { some: { budget: { sends: 40 } } });
     const exchange = (n: number) =>
       group.primary.run("exchangeLease", {
-        ...({ campaignId: "some", supply: "budget", shard: 1, wanted: 15 } as const),
+        ...({ ownerId: "some", supply: "budget", shard: 1, wanted: 15 } as const),
         closed: { n, used: 0, lastUsedAt: null },
       });
     expect([exchange(0), exchange(1), exchange(0)].map(({ n, units }) => [n, units])).toEqual([

@@ -1,4 +1,5 @@
 import { duration } from "../../domain/durations.ts";
+import { purgeCodes } from "../../store/codes.ts";
 import { highestKey, withPlaceBefore } from "../../store/customers.ts";
 import { purgeKeptAnswers } from "../../store/idempotency.ts";
 import { purgeLog } from "../../store/log.ts";
@@ -37,7 +38,12 @@ export function purge(shard: Shard, now: number): boolean {
   ].includes(true);
   purgeSendJobs(shard.sql, now - duration(shard.catalogue.settings.decisionRetention));
   const top = highestKey(shard.sql, progress.doneKey, slice);
-  if (top !== null) forgetPlaces(shard, { from: progress.doneKey, to: top }, before, now);
+  if (top !== null) {
+    const keys = { from: progress.doneKey, to: top };
+    forgetPlaces(shard, keys, before, now);
+    // A till is told for a while that a code has expired.
+    purgeCodes(shard.sql, keys, now - duration(shard.catalogue.settings.decisionRetention));
+  }
   const more = rows || top !== null;
   const next = more ? { doneKey: top ?? progress.doneKey, dueAt: now } : { doneKey: 0, dueAt: now + rest };
   writeMeta(shard.sql, "purge", JSON.stringify(next satisfies Progress));

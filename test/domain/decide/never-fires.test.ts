@@ -11,6 +11,7 @@ const world = (places: readonly GeofencePlace[], settings: Partial<Settings> = {
   places,
   hours,
   missingFields: [],
+  offer: null,
 });
 const open = (openingHours: string): GeofencePlace => ({ ...paris, openingHours });
 const told = (over: Partial<CampaignBody>, at: World = world([paris])) =>
