@@ -60,6 +60,12 @@ describe("a campaign that can never fire", () => {
     expect(told({}, world([paris], settings))).toHaveLength(3);
   });
 
+  it.each(["ended", "sold_out"] as const)("because its offer is %s", (offer) => {
+    expect(told({ offer: "ten" }, { ...world([paris]), offer })).toEqual([
+      expect.stringMatching(/^\/offer: .*offer ten/),
+    ]);
+  });
+
   it("because nobody has what its audience asks for", () => {
     expect(told({}, { ...world([paris]), missingFields: ["traits.teir"] })).toEqual([
       '/audience: no customer has "traits.teir"',
