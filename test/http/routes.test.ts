@@ -15,6 +15,7 @@ import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { logTable } from "./tables/logs.ts";
+import { offerTable } from "./tables/offers.ts";
 import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
 import { workspaceTable } from "./tables/workspace.ts";
@@ -23,6 +24,7 @@ import { workspaceTable } from "./tables/workspace.ts";
 const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Table => ({
   ...workspaceTable,
   ...logTable(notificationId),
+  ...offerTable,
   ...geofenceTable,
   ...sendTable(jobId),
   ...campaignTable,
@@ -89,7 +91,7 @@ function normalised(value: unknown): unknown {
   if (typeof value === "number") return Number(value.toPrecision(12));
   if (typeof value === "string")
     return value
-      .replace(/\b(ntf|dec|evt|vis|job)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b(ntf|dec|evt|vis|job|red)_[0-9a-f]{34}\b/g, "$1")
       .replace(/\b[0-9a-f]{32}\b/g, "uuid")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");
   if (Array.isArray(value)) return value.map(normalised);
