@@ -1,5 +1,6 @@
 import { consentChecks } from "./consent.ts";
 import { limitChecks } from "./limits.ts";
+import { offerChecks } from "./offers.ts";
 import { outcomeChecks } from "./outcomes.ts";
 import { placeChecks } from "./places.ts";
 import { supplyChecks } from "./supply.ts";
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   ...outcomeChecks,
   ...consentChecks,
   ...placeChecks,
+  ...offerChecks,
 ];
 
 /** Every broken promise. */

@@ -21,8 +21,8 @@ function* misplaced({ shards }: WorkspaceFiles): Iterable<Found> {
 
 function* misnamed({ shards }: WorkspaceFiles): Iterable<Found> {
   for (const shard of shards) {
-    const ids = ["events", "visits", "notifications"].flatMap((table) =>
-      shard.sql.all<{ id: string }>(`SELECT id FROM ${table}`),
+    const ids = ["events", "visits", "notifications", "redemptions"].flatMap((table) =>
+      shard.sql.all<{ id: string }>(`SELECT id FROM ${table} WHERE id IS NOT NULL`),
     );
     for (const { id } of [...ids, ...decisionsOf(shard).flatMap(({ ranked }) => ranked)])
       if (shardOfId(id) !== shard.index)
@@ -41,6 +41,8 @@ const tables = [
   "positions",
   "sends",
   "visits",
+  "codes",
+  "redemptions",
 ];
 
 function* orphaned({ shards }: WorkspaceFiles): Iterable<Found> {

@@ -1,10 +1,17 @@
-import type { Campaign } from "./campaign.ts";
 import { windowMs } from "./caps.ts";
+import type { Cap } from "./settings.ts";
 
-/** What is counted over all customers of a campaign. */
-export type SupplyKind = "budget" | "rate";
+/** What is counted over all customers: a campaign's budget and rate, an offer's stock. */
+export type SupplyKind = "budget" | "rate" | "offer";
 
-/** What is left of a campaign's budget or rate, and when there is more (epoch milliseconds). */
+/** A campaign or an offer, as far as it bounds what there is. */
+export interface Supplied {
+  readonly budget?: { readonly sends: number } | undefined;
+  readonly rate?: Cap | undefined;
+  readonly maxRedemptions?: number | undefined;
+}
+
+/** What is left of a budget, rate or stock, and when there is more (epoch milliseconds). */
 export interface Stock {
   readonly left: number;
   readonly retryAt: number | null;
@@ -17,14 +24,15 @@ export interface Used {
 }
 
 /** How much of a rule there is in all; without the rule there is no end of it. */
-export function limitOf(campaign: Campaign, kind: SupplyKind): number {
-  return (kind === "budget" ? campaign.budget?.sends : campaign.rate?.limit) ?? Number.POSITIVE_INFINITY;
+export function limitOf({ budget, rate, maxRedemptions }: Supplied, kind: SupplyKind): number {
+  const limits = { budget: budget?.sends, rate: rate?.limit, offer: maxRedemptions };
+  return limits[kind] ?? Number.POSITIVE_INFINITY;
 }
 
-/** Milliseconds for which a use counts: a rate's window, a budget's life. */
-export function spanOf(campaign: Campaign | undefined, kind: SupplyKind): number {
-  return kind === "rate" && campaign?.rate !== undefined
-    ? windowMs(campaign.rate.window)
+/** Milliseconds for which a use counts: a rate's window, else for life. */
+export function spanOf(owner: Supplied | undefined, kind: SupplyKind): number {
+  return kind === "rate" && owner?.rate !== undefined
+    ? windowMs(owner.rate.window)
     : Number.POSITIVE_INFINITY;
 }
 

@@ -13,6 +13,8 @@ export type Refusal =
   | { readonly kind: "invalid"; readonly errors: readonly Fault[] }
   /** The device's token is not good (any more). */
   | { readonly kind: "unauthenticated"; readonly code: string; readonly detail: string }
+  /** What was promised held good until some time that is over. */
+  | { readonly kind: "expired"; readonly detail: string }
   /** An idempotency key came with another request than before. */
   | { readonly kind: "key_reused"; readonly detail: string }
   /** One request too many of its sender; it fits after so many milliseconds. */
@@ -23,7 +25,7 @@ export type Refusal =
 /** What a shard lacks to go on: its caller fetches it from the primary and runs the verb again. */
 export type Need =
   | { readonly kind: "catalogue"; readonly since: number }
-  /** Slices of budgets and rates, each in exchange for the one it holds; those that want none only go back. */
+  /** Slices of budgets, rates and stocks, each in exchange for the one it holds; those that want none only go back. */
   | { readonly kind: "leases"; readonly shard: number; readonly lacks: readonly Lack[] }
   /** What a customer, or one device of theirs, left behind is to be delivered to the shard it belongs to now. */
   | { readonly kind: "parcel"; readonly id: string; readonly device: string };

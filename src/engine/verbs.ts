@@ -6,7 +6,14 @@ import { createKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
-import { getCampaign, getGeofence, listCampaigns, listGeofences } from "./catalogue/read.ts";
+import {
+  getCampaign,
+  getGeofence,
+  getOffer,
+  listCampaigns,
+  listGeofences,
+  listOffers,
+} from "./catalogue/read.ts";
 import { getSettings, patchSettings } from "./catalogue/settings.ts";
 import { addTouch } from "./customers/add-touch.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
@@ -27,6 +34,9 @@ import { forgetAliases } from "./identity/forget-aliases.ts";
 import { delivered, identify, packed } from "./identity/identify.ts";
 import { takeParcel } from "./identity/take-parcel.ts";
 import { allow } from "./limits.ts";
+import { deleteOffer } from "./offers/delete-offer.ts";
+import { putOffer } from "./offers/put-offer.ts";
+import { redeem } from "./offers/redeem.ts";
 import { openWorkspace } from "./open-workspace.ts";
 import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
@@ -65,10 +75,12 @@ export const verbs = {
   delivered,
   enrol,
   forgetAliases,
+  deleteOffer,
   getCampaign,
   getCustomer,
   getGeofence,
   getNotification,
+  getOffer,
   getSend,
   getSettings,
   closeLease,
@@ -85,6 +97,7 @@ export const verbs = {
   listGeofences,
   listKeys,
   listNotifications,
+  listOffers,
   listVisits,
   nextWake,
   openSend,
@@ -100,7 +113,9 @@ export const verbs = {
   putDevice,
   putGeofence,
   putPush,
+  putOffer,
   readPeople,
+  redeem,
   releaseClaims,
   revokedKeys,
   sendTest,

@@ -6,7 +6,7 @@ import {
   type GivenCatalogue,
   kindsWanted,
   simulatedCatalogue,
-  unknownGeofences,
+  unknownNames,
 } from "../engine/simulate/catalogue.ts";
 import { type PastEvent, type Replayed, replayOf } from "../engine/simulate/past-events.ts";
 import { type PersonRecord, SimulatedPerson } from "../engine/simulate/person.ts";
@@ -55,7 +55,7 @@ export async function* simulate(
   sink: Sink,
 ): AsyncGenerator<Progress, Summary> {
   const stored = await storedRows(workspace, input);
-  const unknown = unknownGeofences(input, stored);
+  const unknown = unknownNames(input, stored);
   if (unknown.length > 0) throw new SimulationFault(unknown);
   const catalogue = simulatedCatalogue(input, stored);
   const { pings, replayed } = await whatHappens(workspace, input, catalogue, maxHistory);

@@ -11,7 +11,7 @@ const maxSupplies = { catalogue: 2, leases: 10, parcel: 10 };
 
 const inVain = {
   catalogue: "the catalogue could not be confirmed",
-  leases: "the campaigns' budgets or rates could not be asked for",
+  leases: "the campaigns' budgets, rates or offers could not be asked for",
   parcel: "what the customer left behind could not be delivered",
 };
 
@@ -24,7 +24,7 @@ interface Exchange {
 
 /**
  * A shard that is given what it needs. The engine never awaits: a verb that lacks a fresh catalogue, or slices of
- * budgets and rates, rolls back and says so; this fetches them from the primary, once for all who wait, and runs
+ * budgets, rates and stocks, rolls back and says so; this fetches them from the primary, once for all who wait, and runs
  * the verb again.
  */
 export class SuppliedShard implements ShardPort {
@@ -61,7 +61,7 @@ export class SuppliedShard implements ShardPort {
   }
 
   #exchange(shard: number, lack: Lack): Promise<void> {
-    const key = `${lack.supply} ${lack.campaignId}`;
+    const key = `${lack.supply} ${lack.ownerId}`;
     const under = this.#exchanges.get(key);
     if (under !== undefined) {
       if (!under.hasAsked) under.wanted += lack.wanted;
@@ -85,15 +85,15 @@ export class SuppliedShard implements ShardPort {
   }
 
   /** Close, exchange, hold: it may break off after each, and the next goes on from there. */
-  async #ask(shard: number, { campaignId, supply }: Lack, exchange: Exchange): Promise<void> {
-    const closed = await this.#local("closeLease", { campaignId, supply });
+  async #ask(shard: number, { ownerId, supply }: Lack, exchange: Exchange): Promise<void> {
+    const closed = await this.#local("closeLease", { ownerId, supply });
     if (!closed.ok) throw new Error("the shard cannot tell what it used of a lease");
     exchange.hasAsked = true;
     const { wanted } = exchange;
-    const input = { shard, campaignId, supply, closed: closed.value, wanted };
+    const input = { shard, ownerId, supply, closed: closed.value, wanted };
     const granted = await this.#peer(0).run("exchangeLease", input);
     if (!granted.ok) throw new Error("the primary did not hand out a lease");
-    await this.#local("holdLease", { campaignId, supply, granted: granted.value });
+    await this.#local("holdLease", { ownerId, supply, granted: granted.value });
   }
 
   /** Resolves when every change of the primary before this call is taken over. */

@@ -1,3 +1,4 @@
+import { readCode } from "../domain/code.ts";
 import { placeOf } from "../engine/identity/place-of.ts";
 import type { Keyed, PageQuery } from "../engine/page.ts";
 import type { Input, Output, VerbAnswer, VerbName } from "../engine/verbs.ts";
@@ -8,6 +9,8 @@ import type { ShardPort } from "./shard-port.ts";
 type CatalogueVerb =
   | "putGeofence"
   | "putCampaign"
+  | "putOffer"
+  | "deleteOffer"
   | "campaignVerb"
   | "createKey"
   | "deleteEntry"
@@ -77,9 +80,7 @@ export class Workspace {
   async onId<V extends VerbName>(id: string, name: V, input: Input<V>): Promise<VerbAnswer<V> | null> {
     const maker = this.#shards[shardOfId(id) ?? -1];
     if (maker === undefined) return null;
-    const answer = await maker.run(name, input);
-    if (answer.ok || !("moved" in answer)) return answer;
-    return this.#follow(answer.moved, (customerId) => this.ofCustomer(customerId).run(name, input));
+    return this.#orWhereItWent(await maker.run(name, input), name, input);
   }
 
   /** A customer becomes another at most twice: an anonymous one a known one, and a device another's. */
@@ -94,6 +95,21 @@ export class Workspace {
       id = String(answer.moved);
     }
     throw new Unanswered();
+  }
+
+  /** Runs a verb about a code where it is: a unique one on the shard that made it, a shared one on the primary. */
+  async onCode<V extends VerbName>(code: string, name: V, input: Input<V>): Promise<VerbAnswer<V>> {
+    const maker = this.#shards[readCode(code)?.shard ?? 0] ?? this.primary;
+    return this.#orWhereItWent(await maker.run(name, input), name, input);
+  }
+
+  async #orWhereItWent<V extends VerbName>(
+    answer: VerbAnswer<V>,
+    name: V,
+    input: Input<V>,
+  ): Promise<VerbAnswer<V>> {
+    if (answer.ok || !("moved" in answer)) return answer;
+    return this.#follow(answer.moved, (customerId) => this.ofCustomer(customerId).run(name, input));
   }
 
   /** All of them, the primary first. */

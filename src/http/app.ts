@@ -5,12 +5,14 @@ import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
+import { codeRoutes } from "./routes/codes.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { deviceRoutes } from "./routes/devices.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { offerRoutes } from "./routes/offers.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
 import { sendRoutes } from "./routes/sends.ts";
@@ -23,12 +25,14 @@ export function createApp(service: Service): Hono {
   app.use(requestId());
   app.use(safe);
   healthRoutes(app, service);
+  codeRoutes(app);
   register(app, service, [
     ...pingRoutes,
     ...geofenceRoutes,
     ...customerRoutes(service),
     ...deviceRoutes(service),
     ...campaignRoutes,
+    ...offerRoutes,
     ...reachRoutes,
     ...sendRoutes,
     ...settingsRoutes,

@@ -34,6 +34,7 @@ const titles: Readonly<Record<number, string>> = {
   404: "Not found",
   405: "Method not allowed",
   409: "Conflict",
+  410: "No longer valid",
   413: "Too large",
   422: "Invalid request",
   429: "Too many requests",
@@ -54,6 +55,8 @@ export function refusalProblem(refusal: Refusal): Problem {
       return invalid(refusal.errors);
     case "unauthenticated":
       return new Problem(401, refusal.code, refusal.detail, { headers: { "WWW-Authenticate": "Bearer" } });
+    case "expired":
+      return new Problem(410, "expired", refusal.detail);
     case "key_reused":
       return new Problem(422, "idempotency_key_reused", refusal.detail);
     case "rate_limited":

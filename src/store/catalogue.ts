@@ -1,6 +1,14 @@
 import type { Sql } from "./sql.ts";
 
-export type CatalogueKind = "geofence" | "campaign" | "settings" | "workspace" | "send" | "key";
+export type CatalogueKind =
+  | "geofence"
+  | "campaign"
+  | "offer"
+  | "sold_out"
+  | "settings"
+  | "workspace"
+  | "send"
+  | "key";
 
 /** One entry of the catalogue at one version; the primary makes versions, the other shards copy them. */
 export interface CatalogueRow {
@@ -101,6 +109,17 @@ export function writeEntry(sql: Sql, row: CatalogueRow): void {
     row.body,
     row.shape,
   );
+}
+
+/** A campaign that names the offer and has not ended, if there is one. */
+export function campaignWithOffer(sql: Sql, offerId: string): string | null {
+  const found = sql.get<{ id: string }>(
+    `SELECT id FROM catalogue
+     WHERE kind = 'campaign' AND deleted = 0 AND body ->> '$.offer' = ? AND body ->> '$.status' <> 'ended'
+     ORDER BY id LIMIT 1`,
+    offerId,
+  );
+  return found?.id ?? null;
 }
 
 /** Entries that exist, newest first; `q` looks in id and name. */

@@ -1,3 +1,4 @@
+import { forgetRedemptions } from "./redemptions.ts";
 import type { Sql } from "./sql.ts";
 
 /** A customer's own row: profile, the consents in force, and the saved presence with what it covers. */
@@ -173,8 +174,12 @@ export function unboundAnonymous(
   );
 }
 
-/** Everything about a customer but the positions, whose chain only the caller knows. */
+/**
+ * Everything about a customer but the positions, whose chain only the caller knows. What was redeemed stays, as
+ * nobody's.
+ */
 export function eraseCustomer(sql: Sql, n: number): void {
+  forgetRedemptions(sql, n);
   for (const table of [
     "consent_changes",
     "devices",
@@ -183,6 +188,7 @@ export function eraseCustomer(sql: Sql, n: number): void {
     "decisions",
     "sends",
     "notifications",
+    "codes",
     "idempotency_keys",
     "origins",
   ])

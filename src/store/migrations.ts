@@ -141,4 +141,23 @@ export const migrations: readonly Migration[] = [
       "CREATE INDEX idempotency_keys_key ON idempotency_keys (scope, key)",
     ],
   },
+  {
+    name: "0003-offers",
+    statements: [
+      `CREATE TABLE codes (
+        code TEXT PRIMARY KEY, customer INTEGER NOT NULL,
+        offer TEXT NOT NULL, campaign TEXT NOT NULL, geofence TEXT NOT NULL,
+        notification TEXT NOT NULL, decision TEXT NOT NULL,
+        created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, version INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX codes_customer ON codes (customer, expires_at)",
+      `CREATE TABLE redemptions (
+        n INTEGER PRIMARY KEY, id TEXT, code TEXT, order_id TEXT, offer TEXT NOT NULL, geofence TEXT,
+        amount INTEGER, currency TEXT, at INTEGER NOT NULL, version INTEGER NOT NULL,
+        customer INTEGER, campaign TEXT, notification TEXT, decision TEXT
+      ) STRICT`,
+      "CREATE UNIQUE INDEX redemptions_order ON redemptions (code, order_id) WHERE code IS NOT NULL",
+      "CREATE INDEX redemptions_customer ON redemptions (customer, id) WHERE customer IS NOT NULL",
+    ],
+  },
 ];

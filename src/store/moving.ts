@@ -8,6 +8,8 @@ export const movingTables = [
   "decisions",
   "sends",
   "notifications",
+  "codes",
+  "redemptions",
   "idempotency_keys",
 ] as const;
 export type MovingTable = (typeof movingTables)[number];
@@ -17,9 +19,9 @@ export function rowsOf(sql: Sql, customer: number, table: MovingTable): Row[] {
   return sql.all(`SELECT * FROM ${table} WHERE customer = ?`, customer);
 }
 
-/** Inserts rows as another customer's; one that is there already stays as it is. */
+/** Inserts rows as another customer's, numbered anew; one that is there already stays as it is. */
 export function insertRows(sql: Sql, customer: number, table: MovingTable, rows: readonly Row[]): void {
-  for (const row of rows) {
+  for (const { n: _, ...row } of rows) {
     const columns = Object.keys(row);
     sql.run(
       `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`,
@@ -36,4 +38,9 @@ export function hasClaims(sql: Sql, customer: number, now: number): boolean {
     now,
   );
   return found !== undefined;
+}
+
+/** Deletes what an erasure would keep as nobody's: it goes on elsewhere. */
+export function deleteMovedRedemptions(sql: Sql, customer: number): void {
+  sql.run("DELETE FROM redemptions WHERE customer = ?", customer);
 }

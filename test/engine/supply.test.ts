@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { verify } from "../../scripts/verify/checks.ts";
 import type { CampaignBody } from "../../src/domain/campaign.ts";
+import type { OfferBody } from "../../src/domain/offer.ts";
 import { seeded } from "../geo/worlds.ts";
 import { seeds } from "../support/memory-shard.ts";
 import { type Member, type Network, ShardGroup } from "../support/shard-group.ts";
@@ -43,10 +44,12 @@ async function open(
   campaigns: Record<string, Partial<CampaignBody>>,
   network?: Network,
   seed = 1,
+  offers: Record<string, OfferBody> = {},
 ) {
   const group = new ShardGroup(size, seed, network);
   group.primary.geofence("opera", opera, 150);
   group.primary.run("patchSettings", { pressure: [], maxPingAge: "1h" });
+  for (const [id, body] of Object.entries(offers)) group.primary.run("putOffer", { id, body });
   for (const [id, body] of Object.entries(campaigns)) group.primary.campaign(id, body);
   if (network === undefined) await group.follow();
   return group;
@@ -95,19 +98,26 @@ const settleDown = () => new Promise<void>((resolve) => setImmediate(resolve));
 const minute = 60_000;
 const rate = { limit: 7, window: "30s" };
 
-describe.each(seeds(10, 2_000))("budgets and rates over shards (run %i)", (seed) => {
+describe.each(seeds(10, 2_000))("budgets, rates and stocks over shards (run %i)", (seed) => {
   it("are never oversold, and sold out in the end, whatever crashes, is lost, late or overtaken", async () => {
     const random = seeded(seed);
     const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)]!;
     const network = new Unsteady(random);
     const size = 2 + Math.floor(random() * 4);
     const budget = 1 + Math.floor(random() * 60);
+    const stock = 1 + Math.floor(random() * 40);
     const group = await open(
       size,
-      { first: { budget: { sends: budget }, rate, priority: 90 }, second: { budget: { sends: 2 * budget } } },
+      {
+        first: { budget: { sends: budget }, rate, priority: 90 },
+        second: { budget: { sends: 2 * budget } },
+        third: { offer: "coupon", priority: pick([10, 70, 95]) },
+      },
       network,
       seed,
+      { coupon: { name: "Ten off", kind: "unique", validFor: "7d", maxRedemptions: stock } },
     );
+    const codes = () => group.members.reduce((sum, { shard }) => sum + shard.count("codes"), 0);
     const under: Promise<unknown>[] = [];
     for (let step = 0; step < 150; step++) {
       const dice = random();
@@ -121,9 +131,11 @@ describe.each(seeds(10, 2_000))("budgets and rates over shards (run %i)", (seed)
     }
     // Nothing is ever unsent: what holds now has held at every step.
     expect(sent(group, "first").length).toBeLessThanOrEqual(budget);
+    expect(codes()).toBeLessThanOrEqual(stock);
     network.calm();
     await Promise.all(under);
-    const left = () => budget + 2 * budget - sent(group, "first").length - sent(group, "second").length;
+    const sold = () => sent(group, "first").length + sent(group, "second").length + codes();
+    const left = () => budget + 2 * budget + stock - sold();
     for (let round = 0; left() > 0 && round < 200; round++) {
       for (const member of group.members) {
         await tick(member);
@@ -133,6 +145,7 @@ describe.each(seeds(10, 2_000))("budgets and rates over shards (run %i)", (seed)
     }
     expect(sent(group, "first")).toHaveLength(budget);
     expect(sent(group, "second")).toHaveLength(2 * budget);
+    expect([codes(), sent(group, "third").length]).toEqual([stock, stock]);
     expect(mostInAnyWindow(sent(group, "first"), 30_000)).toBeLessThanOrEqual(rate.limit);
     expect(verify(group.files)).toEqual([]);
   });
@@ -188,7 +201,7 @@ describe("a follower", () => {
   it("is given the same slice again when the answer was lost, and it is not counted twice", async () => {
     const group = await open(2, { some: { budget: { sends: 40 } } });
     const [, follower] = group.members as [Member, Member];
-    const ask = { campaignId: "some", supply: "budget", shard: 1, wanted: 3 } as const;
+    const ask = { ownerId: "some", supply: "budget", shard: 1, wanted: 3 } as const;
     const closed = follower.shard.run("closeLease", ask);
     const [first, again] = [1, 2].map(() => group.primary.run("exchangeLease", { ...ask, closed }));
     expect([again?.n, again?.units]).toEqual([first?.n, first?.units]);
@@ -199,7 +212,7 @@ describe("a follower", () => {
   it("holds a slice once, however often it is delivered", async () => {
     const group = await open(2, { some: { budget: { sends: 40 } } });
     const [, follower] = group.members as [Member, Member];
-    const ask = { campaignId: "some", supply: "budget", shard: 1, wanted: 3 } as const;
+    const ask = { ownerId: "some", supply: "budget", shard: 1, wanted: 3 } as const;
     const closed = follower.shard.run("closeLease", ask);
     const granted = group.primary.run("exchangeLease", { ...ask, closed });
     const hold = () => follower.shard.run("holdLease", { ...ask, granted }).held;
@@ -216,7 +229,7 @@ describe("a follower", () => {
     const group = await open(2, { some: { budget: { sends: 40 } } });
     const exchange = (n: number) =>
       group.primary.run("exchangeLease", {
-        ...({ campaignId: "some", supply: "budget", shard: 1, wanted: 15 } as const),
+        ...({ ownerId: "some", supply: "budget", shard: 1, wanted: 15 } as const),
         closed: { n, used: 0, lastUsedAt: null },
       });
     expect([exchange(0), exchange(1), exchange(0)].map(({ n, units }) => [n, units])).toEqual([

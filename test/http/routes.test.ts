@@ -17,6 +17,7 @@ import { deviceTable } from "./tables/devices.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { keyTable } from "./tables/keys.ts";
 import { logTable } from "./tables/logs.ts";
+import { offerTable } from "./tables/offers.ts";
 import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
 import { workspaceTable } from "./tables/workspace.ts";
@@ -25,6 +26,7 @@ import { workspaceTable } from "./tables/workspace.ts";
 const tables = ({ notificationId, jobId, customerToken }: Seeded): Table => ({
   ...workspaceTable,
   ...logTable(notificationId),
+  ...offerTable,
   ...geofenceTable,
   ...sendTable(jobId),
   ...campaignTable,
@@ -93,7 +95,7 @@ function normalised(value: unknown): unknown {
   if (typeof value === "number") return Number(value.toPrecision(12));
   if (typeof value === "string")
     return value
-      .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon|red)_[0-9a-f]{34}\b/g, "$1")
       .replace(/\b((?:sk_[a-z]+|pk)_)[0-9a-f]{34}_[\w-]{43}$/g, "$1key")
       .replace(/\b[0-9a-f]{32}\b/g, "uuid")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");

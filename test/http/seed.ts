@@ -61,7 +61,8 @@ export async function seed(api: Client): Promise<Seeded> {
     ["PUT", "/v1/geofences/opera", circle],
     ["PUT", "/v1/geofences/doomed", { ...circle, tags: [] }],
     ["PUT", "/v1/campaigns/spring", campaign],
-    ["PUT", "/v1/campaigns/doomed", campaign],
+    ["PUT", "/v1/offers/used", { name: "Used", kind: "unique", validFor: "7d" }],
+    ["PUT", "/v1/campaigns/doomed", { ...campaign, offer: "used" }],
     ["PUT", "/v1/campaigns/over", campaign],
     ["POST", "/v1/campaigns/over/end"],
     [

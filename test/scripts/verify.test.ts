@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checks, verify } from "../../scripts/verify/checks.ts";
+import { readCode } from "../../src/domain/code.ts";
 import { seeded } from "../geo/worlds.ts";
 import { seeds } from "../support/memory-shard.ts";
 import { type Member, ShardGroup } from "../support/shard-group.ts";
@@ -21,10 +22,33 @@ async function open(seed: number, size: number): Promise<ShardGroup> {
     holdout: 0.3,
     priority: 60,
   });
-  group.primary.campaign("few", { budget: { sends: 20 }, rate: { limit: 3, window: "1h" } });
+  offers(group);
+  group.primary.campaign("few", { offer: "coupon", budget: { sends: 20 }, rate: { limit: 3, window: "1h" } });
   await group.follow();
   for (let i = 0; i < 12; i++) group.ofCustomer(`c${i}`).shard.customer(`c${i}`);
   return group;
+}
+
+/** Enough of the unique one for the faults, and too few for a day. */
+function offers({ primary }: ShardGroup): void {
+  primary.run("putOffer", {
+    id: "coupon",
+    body: { name: "Ten", kind: "unique", validFor: "4h", maxRedemptions: 15 },
+  });
+  primary.run("putOffer", {
+    id: "poster",
+    body: { name: "Five", kind: "shared", code: "POSTER", validFor: "4h", maxRedemptions: 6 },
+  });
+}
+
+/** A till redeems a code, now and then one it has redeemed before. */
+async function redeem(group: ShardGroup, code: string, orderId: string): Promise<void> {
+  const { port } = group.members[readCode(code)?.shard ?? 0]!;
+  await port.run("redeem", { code, orderId, geofenceId: null, amount: 1_000, currency: "EUR" });
+}
+
+function issued({ members }: ShardGroup): string[] {
+  return members.flatMap(({ shard }) => shard.rows("codes").map(({ code }) => String(code)));
 }
 
 async function tick({ port }: Member): Promise<void> {
@@ -49,7 +73,8 @@ async function live(group: ShardGroup, random: () => number, steps: number): Pro
       await port.run("ingest", {
         pings: [{ ...plainPing, customerId: id, deviceId, longitude, latitude, at }],
       });
-    } else if (dice < 0.75) shard.ask("putConsent", consent(id, random() < 0.5, pick(["location", "push"])));
+    } else if (dice < 0.72) await redeem(group, pick(["POSTER", ...issued(group)]), `o${step % 9}`);
+    else if (dice < 0.75) shard.ask("putConsent", consent(id, random() < 0.5, pick(["location", "push"])));
     else if (dice < 0.77) {
       shard.ask("deleteCustomer", { id });
       shard.customer(id);
@@ -145,7 +170,30 @@ const faults: readonly [check: string, shard: number, ...statements: string[]][]
     "DELETE FROM positions WHERE seq = (SELECT MAX(seq) FROM positions) - 1",
   ],
   ["catalogue", 1, "UPDATE catalogue SET body = json_set(body, '$.name', 'Another') WHERE id = 'spring'"],
+  ["stock", 0, offerRule("coupon", 1), offerRule("poster", 1)],
+  [
+    "code",
+    1,
+    "UPDATE codes SET code = substr(code, 1, 15) || '~' WHERE code = (SELECT MIN(code) FROM codes)",
+  ],
+  [
+    "issued",
+    1,
+    `UPDATE codes SET decision = (SELECT ranked ->> '$[0].id' FROM decisions WHERE ranked ->> '$[0].outcome' = 'ghost' LIMIT 1)
+     WHERE code = (SELECT MIN(code) FROM codes)`,
+  ],
+  [
+    "redeemed",
+    1,
+    `INSERT INTO redemptions (id, code, order_id, offer, at, version, customer, campaign, notification)
+     SELECT 'red_01' || substr(notification, 7), code, 'twice' || n, offer, expires_at, version, customer, campaign, notification
+     FROM codes, (SELECT 1 AS n UNION SELECT 2) WHERE code = (SELECT MIN(code) FROM codes)`,
+  ],
 ];
+
+function offerRule(id: string, maxRedemptions: number): string {
+  return `UPDATE catalogue SET body = json_set(body, '$.maxRedemptions', ${maxRedemptions}) WHERE kind = 'offer' AND id = '${id}'`;
+}
 
 function edit(path: string, value: string, outcome: string): string {
   return `UPDATE decisions SET ranked = json_set(ranked, '${path}', ${value})
@@ -176,6 +224,7 @@ describe("verify", () => {
         await group.ofCustomer(`c${i}`).port.run("ingest", { pings: [ping] });
       }
       for (const member of group.members) await tick(member);
+      for (const code of ["POSTER", ...issued(group).slice(0, 3)]) await redeem(group, code, `o${round}`);
     }
     for (const { shard } of group.members)
       for (const message of shard.claim())

@@ -15,7 +15,7 @@ export interface Message {
 export interface Scope {
   readonly customer: Readonly<Record<string, unknown>> & { readonly id: string };
   readonly geofence: Readonly<Record<string, unknown>>;
-  /** Absent when the campaign has none: naming it then fails. */
+  /** Absent when the campaign has none, or one that is gone: naming it then fails. */
   readonly offer?: Readonly<Record<string, unknown>>;
   readonly event: string;
   /** Whole metres to the geofence's centre. */

@@ -29,14 +29,16 @@ export function decide(candidates: readonly Candidate[], at: Circumstances): rea
       ]);
     }
     const passed: GateResult[] = [...failed.results, { gate: "arbitration", pass: true }];
+    const unrendered = (error: string) =>
+      suppressed(candidate, "render_failed", [...passed, { gate: "render", pass: false, detail: { error } }]);
     const composed = at.compose(candidate);
-    if (!composed.ok)
-      return suppressed(candidate, "render_failed", [
-        ...passed,
-        { gate: "render", pass: false, detail: { error: composed.detail } },
-      ]);
-    winner = candidate;
+    if (!composed.ok) return unrendered(composed.detail);
     const { reason, result } = holdout(candidate, at);
+    const code = reason === null ? at.newCode(candidate) : null;
+    // Once more with the code itself: a template can be written to fail on what a code says.
+    const final = code === null ? composed : at.compose(candidate, code);
+    if (!final.ok) return unrendered(final.detail);
+    winner = candidate;
     const won = {
       candidate,
       gates: [...passed, { gate: "render", pass: true } as const, result],
@@ -44,8 +46,8 @@ export function decide(candidates: readonly Candidate[], at: Circumstances): rea
       retry: null,
     };
     if (reason !== null) return { ...won, outcome: "ghost", reason, message: null, expiresAt: null };
-    const { message } = composed;
-    return { ...won, outcome: "sent", reason: null, message, expiresAt: expiry(candidate, at) };
+    const { message } = final;
+    return { ...won, outcome: "sent", reason: null, message, code, expiresAt: expiry(candidate, at) };
   });
 }
 

@@ -6,7 +6,7 @@ import { dailyState, scheduleBounds } from "../local-time/schedule.ts";
 import { spanState } from "../local-time/span.ts";
 import { dayMs, wallAt } from "../local-time/wall.ts";
 import type { Settings } from "../settings.ts";
-import type { GeofencePlace } from "./types.ts";
+import type { GeofencePlace, OfferSupply } from "./types.ts";
 
 /** Why a campaign would never send, and which part of it says so (RFC 6901, within the campaign). */
 export interface NeverFires {
@@ -22,6 +22,8 @@ export interface World {
   readonly hours: HoursReader;
   /** Fields an audience reads that no customer has, such as `traits.teir`. */
   readonly missingFields: readonly string[];
+  /** What keeps the campaign's offer from being had; null when nothing does, or without one. */
+  readonly offer: OfferSupply["why"] | null;
 }
 
 /** A year holds every season's opening hours. */
@@ -36,7 +38,7 @@ export function neverFires(campaign: CampaignBody, world: World): readonly Never
   return [...numbers, ...(calendar ?? neverByPlace(campaign, world))];
 }
 
-function neverByNumbers(campaign: CampaignBody, { settings, missingFields }: World): NeverFires[] {
+function neverByNumbers(campaign: CampaignBody, { settings, missingFields, offer }: World): NeverFires[] {
   const found: NeverFires[] = [];
   const add = (pointer: string, detail: string) => found.push({ pointer, detail });
   campaign.caps?.forEach(({ limit }, i) => {
@@ -49,6 +51,8 @@ function neverByNumbers(campaign: CampaignBody, { settings, missingFields }: Wor
   if (settings.sending === "off") add("", "sending is switched off in the settings");
   if (settings.globalHoldout >= 1) add("", "the settings hold out everyone");
   if (settings.pressure.some(({ limit }) => limit === 0)) add("", "a pressure limit of 0 in the settings");
+  if (offer === "ended") add("/offer", `the offer ${campaign.offer} has ended`);
+  if (offer === "sold_out") add("/offer", `nothing is left of the offer ${campaign.offer}`);
   for (const field of missingFields) add("/audience", `no customer has "${field}"`);
   return found;
 }

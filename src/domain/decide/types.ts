@@ -107,7 +107,7 @@ export interface Candidate {
 export interface OfferSupply {
   readonly kind: "unique" | "shared";
   readonly available: boolean;
-  /** Why not, in a word such as `ended`, `sold_out`, `not_here`, `unknown`. */
+  /** Why not: `unknown`, `ended` or `sold_out`. */
   readonly why?: string;
 }
 
@@ -140,8 +140,13 @@ export interface Circumstances {
   readonly audience: (campaign: Campaign) => Audience;
   readonly hours: HoursReader;
   readonly supply: Supply;
-  /** A unique code that is yet to be made stands as a placeholder of its length. */
-  readonly compose: (candidate: Candidate) => { ok: true; message: Message } | { ok: false; detail: string };
+  /** Without a code a placeholder of its length stands where a unique one is yet to be made. */
+  readonly compose: (
+    candidate: Candidate,
+    code?: string,
+  ) => { ok: true; message: Message } | { ok: false; detail: string };
+  /** Makes the unique code that the message is to carry; null where it carries none. */
+  readonly newCode: (candidate: Candidate) => string | null;
 }
 
 interface Ran {
@@ -154,6 +159,8 @@ export interface Sent extends Ran {
   readonly outcome: "sent";
   readonly reason: null;
   readonly message: Message;
+  /** The unique code in the message, as it is stored. */
+  readonly code: string | null;
   readonly variant: string;
   /** Nothing is sent from this instant on. */
   readonly expiresAt: number;

@@ -6,8 +6,13 @@ import { duration } from "../../domain/durations.ts";
 import { hoursReader } from "../../domain/local-time/opening-hours.ts";
 import type { Zone, Zones } from "../../domain/presence/types.ts";
 import { defaultSettings, type Settings } from "../../domain/settings.ts";
+import type { Supplied, SupplyKind } from "../../domain/supply.ts";
 import type { CatalogueRow } from "../../store/catalogue.ts";
 import type { GeofenceBody } from "../geofence.ts";
+import { Offers } from "./offers.ts";
+
+/** A campaign or an offer, as far as it bounds what there is. */
+export type Owner = Supplied & { readonly id: string };
 
 /** An enabled geofence, ready for pings. */
 export interface LiveGeofence extends Zone {
@@ -25,6 +30,7 @@ export class Catalogue implements Zones {
   readonly #active = new Map<string, Campaign>();
   readonly #campaignVersions = new Map<string, number>();
   readonly #index = new GeofenceIndex();
+  readonly offers = new Offers();
   /** Whether some geofence may have gone while customers were in it: their visits are to be closed. */
   mayHaveRemoved = true;
   /** Templates parsed once. Sources change seldom enough that old ones may stay. */
@@ -82,9 +88,14 @@ export class Catalogue implements Zones {
     return this.#active.get(id);
   }
 
-  /** Version at which a campaign last changed in any way; 0 for one that never was. */
-  versionOf(campaignId: string): number {
-    return this.#campaignVersions.get(campaignId) ?? 0;
+  /** Whose budget, rate or stock it is: an active campaign, or an offer. */
+  supplied(kind: SupplyKind, id: string): Owner | undefined {
+    return kind === "offer" ? this.offers.get(id) : this.#active.get(id);
+  }
+
+  /** Version at which that one last changed in any way; 0 for one that never was. */
+  versionOf(kind: SupplyKind, id: string): number {
+    return kind === "offer" ? this.offers.versionOf(id) : (this.#campaignVersions.get(id) ?? 0);
   }
 
   /** A campaign's audience, compiled once. */
@@ -113,6 +124,10 @@ export class Catalogue implements Zones {
     if (row.kind === "send") return null;
     if (row.kind === "key") {
       if (row.deleted) this.revokedKeys.add(row.id);
+      return null;
+    }
+    if (row.kind === "offer" || row.kind === "sold_out") {
+      this.offers.take(row);
       return null;
     }
     if (row.kind === "workspace") {

@@ -1,9 +1,13 @@
 import { type Campaign, type CampaignBody, type CampaignStatus, targets } from "../../domain/campaign.ts";
 import { neverFires } from "../../domain/decide/never-fires.ts";
+import type { OfferSupply } from "../../domain/decide/types.ts";
+import type { Offer } from "../../domain/offer.ts";
 import { readEntry } from "../../store/catalogue.ts";
 import { type Answer, done, type Fault, refuse } from "../answer.ts";
 import { placeOf } from "../decide/candidates.ts";
+import { offerSupply } from "../offers/offer-supply.ts";
 import type { Shard } from "../shard.ts";
+import { stockOf } from "../supply/stock.ts";
 import { type CampaignView, campaignView } from "./views.ts";
 import { write } from "./write.ts";
 
@@ -12,7 +16,7 @@ export function putCampaign(
   shard: Shard,
   input: { id: string; body: CampaignBody; missingFields?: readonly string[]; by?: string },
 ): Answer<{ created: boolean; campaign: CampaignView; warnings: string[] }> {
-  const errors = unknownGeofences(shard, input.body);
+  const errors = [...unknownGeofences(shard, input.body), ...unknownOffer(shard, input.body)];
   if (errors.length > 0) return refuse({ kind: "invalid", errors });
   const before = readEntry(shard.sql, "campaign", input.id);
   const status: CampaignStatus =
@@ -39,6 +43,19 @@ function unknownGeofences(shard: Shard, body: CampaignBody): Fault[] {
   });
 }
 
+function unknownOffer({ catalogue }: Shard, body: CampaignBody): Fault[] {
+  if (body.offer === undefined || catalogue.offers.get(body.offer) !== undefined) return [];
+  return [{ pointer: "/offer", detail: `no offer has the id ${body.offer}` }];
+}
+
+/** Why the campaign's offer cannot be had now; null when it can, and without one. */
+function offerObstacle(shard: Shard, { offer }: CampaignBody): OfferSupply["why"] | null {
+  if (offer === undefined) return null;
+  const now = shard.host.now();
+  const hasStock = (of: Offer) => stockOf(shard, of, "offer", now).left > 0;
+  return offerSupply(shard.catalogue.offers.get(offer), now, hasStock).why ?? null;
+}
+
 /** What lets a campaign be stored but keeps it from ever sending. */
 export function warnings(shard: Shard, body: CampaignBody, missingFields: readonly string[]): string[] {
   const { catalogue } = shard;
@@ -54,6 +71,7 @@ export function warnings(shard: Shard, body: CampaignBody, missingFields: readon
     places: zones.map(placeOf),
     hours: catalogue.hours,
     missingFields,
+    offer: offerObstacle(shard, body),
   });
   return [
     ...tags,

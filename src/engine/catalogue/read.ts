@@ -5,7 +5,7 @@ import type { GeofenceView } from "../geofence.ts";
 import { type Keyed, type PageQuery, pageOf } from "../page.ts";
 import { searchFor } from "../search.ts";
 import type { Shard } from "../shard.ts";
-import { type CampaignView, campaignView, geofenceView } from "./views.ts";
+import { type CampaignView, campaignView, geofenceView, type OfferView, offerView } from "./views.ts";
 
 export function getGeofence(shard: Shard, input: { id: string }): Answer<GeofenceView> {
   const row = live(shard, "geofence", input.id);
@@ -15,6 +15,11 @@ export function getGeofence(shard: Shard, input: { id: string }): Answer<Geofenc
 export function getCampaign(shard: Shard, input: { id: string }): Answer<CampaignView> {
   const row = live(shard, "campaign", input.id);
   return row === null ? notFound("campaign", input.id) : done(campaignView(row));
+}
+
+export function getOffer(shard: Shard, input: { id: string }): Answer<OfferView> {
+  const row = live(shard, "offer", input.id);
+  return row === null ? notFound("offer", input.id) : done(offerView(row));
 }
 
 export interface GeofenceQuery extends PageQuery {
@@ -40,6 +45,13 @@ export function listCampaigns(
 ): Answer<Keyed<CampaignView>[]> {
   const filter = { tag: null, status: query.status };
   return done(page(shard, "campaign", query, filter, () => true, campaignView));
+}
+
+export function listOffers(
+  shard: Shard,
+  query: PageQuery & { q: string | null },
+): Answer<Keyed<OfferView>[]> {
+  return done(page(shard, "offer", query, { tag: null, status: null }, () => true, offerView));
 }
 
 function live(shard: Shard, kind: CatalogueKind, id: string): CatalogueRow | null {

@@ -1,7 +1,9 @@
+import { makeCode } from "../../domain/code.ts";
 import type { Decided } from "../../domain/decide/types.ts";
 import { writeRetries } from "../../store/customers.ts";
 import { appendDecisions } from "../../store/decisions.ts";
 import { type Customer, type ReachableDevice, reachableDevice } from "../customers/customer.ts";
+import { issueCode } from "../offers/issue-code.ts";
 import { countSend } from "../outbox/count-send.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import type { Shard } from "../shard.ts";
@@ -40,7 +42,8 @@ export function decideCandidates(
 ): { readonly decided: readonly Decided[]; readonly notifications: readonly string[] } {
   const device = reachableDevice(customer, deviceId);
   const person = personOf(shard, customer);
-  const decided = judge(shard.catalogue, person, fix, candidates, supplyOf(shard, now), now);
+  const newCode = () => makeCode(shard.index, () => shard.host.nextUint32());
+  const decided = judge(shard.catalogue, person, fix, candidates, supplyOf(shard, now), now, newCode);
   const mark = jobId === undefined ? {} : { jobId };
   const recorded = decided.map((one) => ({ ...record(shard, customer, one, device, now), ...mark }));
   appendDecisions(shard.sql, {
@@ -77,6 +80,8 @@ function record(shard: Shard, customer: Customer, one: Decided, device: Reachabl
       expiresAt: one.expiresAt,
     });
     countSend(shard, customer, notificationId, candidate, now);
+    if (one.code !== null)
+      issueCode(shard, customer, one.code, { candidate, notificationId, decisionId: id, now });
   }
   if (one.outcome === "ghost") countSend(shard, customer, id, candidate, now);
   return {

@@ -1,7 +1,9 @@
 import { distance, type Position } from "../../../geo/index.ts";
+import { placeholderCode, showCode } from "../../domain/code.ts";
 import { compose, type Scope } from "../../domain/content/message.ts";
 import { decide } from "../../domain/decide/decide.ts";
 import type { Candidate, Circumstances, Decided, Supply } from "../../domain/decide/types.ts";
+import { offerScope } from "../../domain/offer.ts";
 import type { Catalogue, LiveGeofence } from "../catalogue/catalogue.ts";
 import type { VisitCandidate } from "./candidates.ts";
 import { type Person, profileOf } from "./person.ts";
@@ -19,7 +21,8 @@ export interface Fix {
 
 /**
  * Decides the candidates of one ping: the same for the live engine and for simulations, which differ in
- * where a person and the supply come from and in what becomes of the answer.
+ * where a person and the supply come from and in what becomes of the answer. Without `newCode` a unique code's
+ * placeholder stays in the message.
  */
 export function judge(
   catalogue: Catalogue,
@@ -28,6 +31,7 @@ export function judge(
   candidates: readonly VisitCandidate[],
   supply: Supply,
   now: number,
+  newCode: () => string | null = () => null,
 ): readonly Decided[] {
   const visitIds = candidates.map(({ visitId }) => visitId);
   const { settings } = catalogue;
@@ -42,7 +46,8 @@ export function judge(
     audience: catalogue.audience,
     hours: catalogue.hours,
     supply,
-    compose: (candidate) => composeFor(catalogue, person, fix, candidate),
+    compose: (candidate, code) => composeFor(catalogue, person, fix, candidate, now, code),
+    newCode: ({ campaign }) => (catalogue.offers.of(campaign)?.kind === "unique" ? newCode() : null),
   };
   return decide(
     candidates.map(({ candidate }) => candidate),
@@ -56,11 +61,27 @@ export function composeFor(
   person: Pick<Person, "id" | "traits" | "locale">,
   fix: Pick<Fix, "latitude" | "longitude">,
   { campaign, geofenceId, event }: Pick<Candidate, "campaign" | "geofenceId" | "event">,
+  now: number,
+  code?: string,
 ): ReturnType<typeof compose> {
   const zone = catalogue.get(geofenceId);
   if (zone === undefined) return { ok: false, detail: `the geofence ${geofenceId} is gone` };
-  const scope = scopeOf(person, zone, [fix.longitude, fix.latitude], event);
+  const place: Position = [fix.longitude, fix.latitude];
+  const scope = scopeOf(person, zone, place, event, offerFor(catalogue, campaign, now, code));
   return compose(campaign.content, campaign.id, person.locale, scope, catalogue.compiled);
+}
+
+/** What templates may say of a campaign's offer; a unique code that is yet to be made has its placeholder. */
+export function offerFor(
+  { offers }: Catalogue,
+  campaign: Pick<Candidate["campaign"], "offer">,
+  now: number,
+  code?: string,
+): Scope["offer"] | null {
+  const offer = offers.of(campaign);
+  if (offer === undefined) return null;
+  const shown = offer.code ?? (code === undefined ? placeholderCode : showCode(code));
+  return offerScope(offer, shown, now);
 }
 
 /** What the templates of a message may name. */
@@ -69,6 +90,7 @@ export function scopeOf(
   zone: LiveGeofence,
   [fromLongitude, fromLatitude]: Position,
   event: Candidate["event"],
+  offer: Scope["offer"] | null,
 ): Scope {
   const [longitude, latitude] = zone.center;
   return {
@@ -81,6 +103,7 @@ export function scopeOf(
       region: zone.body.region,
       metadata: zone.body.metadata,
     },
+    ...(offer ? { offer } : {}),
     event,
     distance: Math.round(distance(fromLongitude, fromLatitude, longitude, latitude)),
   };

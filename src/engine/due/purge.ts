@@ -1,4 +1,5 @@
 import { duration } from "../../domain/durations.ts";
+import { purgeCodes } from "../../store/codes.ts";
 import { highestKey, unboundAnonymous, withPlaceBefore } from "../../store/customers.ts";
 import { purgeKeptAnswers } from "../../store/idempotency.ts";
 import { purgeLog } from "../../store/log.ts";
@@ -45,6 +46,8 @@ export function purge(shard: Shard, now: number): boolean {
     const keys = { from: progress.doneKey, to: top };
     forgetPlaces(shard, keys, before, now);
     for (const { id } of unboundAnonymous(shard.sql, keys, now - anonymousLifetime)) erase(shard, id);
+    // A till is told for a while that a code has expired.
+    purgeCodes(shard.sql, keys, now - duration(shard.catalogue.settings.decisionRetention));
   }
   const more = rows || top !== null;
   const next = more ? { doneKey: top ?? progress.doneKey, dueAt: now } : { doneKey: 0, dueAt: now + rest };

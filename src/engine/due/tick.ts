@@ -27,7 +27,7 @@ export function tick(shard: Shard, _: Record<string, never>): Answer<{ again: bo
   const ended = endedLeases(shard.sql, now);
   // Slices whose time is over go back first: the primary may give them to others.
   if (ended.length > 0) {
-    const lacks = ended.map(({ campaign, kind }) => ({ campaignId: campaign, supply: kind, wanted: 0 }));
+    const lacks = ended.map(({ owner, kind }) => ({ ownerId: owner, supply: kind, wanted: 0 }));
     return { ok: false, needs: { kind: "leases", shard: shard.index, lacks } };
   }
   const leaving = oldestLeaving(shard.sql);

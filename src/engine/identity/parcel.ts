@@ -3,7 +3,7 @@ import { withoutPlaces } from "../../domain/presence/index.ts";
 import { type Alias, noteMoved, wholeCustomer, writeAlias } from "../../store/aliases.ts";
 import { allConsents, type ConsentChange } from "../../store/consents.ts";
 import { eraseCustomer } from "../../store/customers.ts";
-import { type MovingRows, movingTables, rowsOf } from "../../store/moving.ts";
+import { deleteMovedRedemptions, type MovingRows, movingTables, rowsOf } from "../../store/moving.ts";
 import { deletePositions, type PositionRow, positionsAfter } from "../../store/positions.ts";
 import type { Customer } from "../customers/customer.ts";
 import { dropDevice } from "../customers/delete-device.ts";
@@ -47,11 +47,9 @@ export function sendCustomer(shard: Shard, customer: Customer, to: Pick<Alias, "
     rows,
     positions: positionsAfter(sql, customer.n, customer.head, 0),
   };
-  noteMoved(
-    sql,
-    rows.notifications.map(({ id }) => String(id)),
-    to.customer,
-  );
+  const found = [...rows.notifications.map(({ id }) => id), ...rows.codes.map(({ code }) => code)];
+  noteMoved(sql, found.map(String), to.customer);
+  deleteMovedRedemptions(sql, customer.n);
   deletePositions(sql, customer.n, customer.head);
   shard.positions.tie(customer.n);
   eraseCustomer(sql, customer.n);

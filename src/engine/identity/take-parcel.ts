@@ -32,7 +32,7 @@ import type { Parcel } from "./parcel.ts";
  * Ids that name a shard so that a thing is found by them, in JSON and in JSON within JSON; a device's and a
  * customer's stay what they are.
  */
-const travelling = /(?<=\\?")(?:ntf|dec|evt|vis)_[0-9a-f]{34}(?=\\?")/g;
+const travelling = /(?<=\\?")(?:ntf|dec|evt|vis|red)_[0-9a-f]{34}(?=\\?")/g;
 
 /**
  * Takes in what an anonymous customer, or a device of another known one, brings along: sends and history as they

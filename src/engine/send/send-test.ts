@@ -24,7 +24,8 @@ export interface TestView extends Message {
 
 /**
  * Sends a campaign, in whatever status, to one customer: through no gate but consent and the global stop, and
- * outside all counts. The message alone is written, and belongs to no decision.
+ * outside all counts. The message alone is written, and belongs to no decision; in place of a unique code it shows
+ * the placeholder.
  */
 export function sendTest(shard: Shard, input: TestInput): Answer<TestView> {
   if (!shard.catalogueIsConfirmed)
@@ -49,11 +50,9 @@ function sendTo(shard: Shard, campaign: Campaign, customer: Customer, zone: Live
   if (device === null) return conflict("no_channel", "the customer has no device that can be reached");
   const now = shard.host.now();
   const [longitude, latitude] = zone.center;
-  const composed = composeFor(shard.catalogue, customer, newestPlace(customer) ?? { longitude, latitude }, {
-    campaign,
-    geofenceId: zone.id,
-    event: campaign.trigger.event,
-  });
+  const place = newestPlace(customer) ?? { longitude, latitude };
+  const tested = { campaign, geofenceId: zone.id, event: campaign.trigger.event };
+  const composed = composeFor(shard.catalogue, customer, place, tested, now);
   if (!composed.ok) return conflict("render_failed", composed.detail);
   const { message } = composed;
   const candidate = { campaign, geofenceId: zone.id };

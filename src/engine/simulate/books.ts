@@ -1,4 +1,3 @@
-import type { Campaign } from "../../domain/campaign.ts";
 import type { Candidate, Supply } from "../../domain/decide/types.ts";
 import {
   freeUpTo,
@@ -9,17 +8,35 @@ import {
   stockLeft,
   type Used,
 } from "../../domain/supply.ts";
-import { noOffer } from "../supply/supply.ts";
+import type { Catalogue, Owner } from "../catalogue/catalogue.ts";
+import { offerSupply } from "../offers/offer-supply.ts";
 
-/** Budgets and rates of one simulation, which has all of them to itself. Time only goes forward. */
+/**
+ * Budgets, rates and stocks of one simulation, which has all of them to itself: nothing is redeemed in it, so a
+ * shared offer lasts. Time only goes forward.
+ */
 export class Books {
-  readonly #uses = { budget: new Map<string, Uses>(), rate: new Map<string, Uses>() };
+  readonly #catalogue: Catalogue;
+  readonly #uses = {
+    budget: new Map<string, Uses>(),
+    rate: new Map<string, Uses>(),
+    offer: new Map<string, Uses>(),
+  };
+
+  constructor(catalogue: Catalogue) {
+    this.#catalogue = catalogue;
+  }
 
   supplyAt(now: number): Supply {
     return {
       budgetLeft: ({ campaign }) => this.#left(campaign, "budget", now).left,
       rate: ({ campaign }) => this.#left(campaign, "rate", now),
-      offer: noOffer,
+      offer: ({ campaign }) =>
+        offerSupply(
+          this.#catalogue.offers.of(campaign),
+          now,
+          (offer) => this.#left(offer, "offer", now).left > 0,
+        ),
     };
   }
 
@@ -27,18 +44,20 @@ export class Books {
   take({ campaign }: Candidate, now: number): void {
     if (campaign.budget !== undefined) this.#of(campaign, "budget").add(now);
     if (campaign.rate !== undefined) this.#of(campaign, "rate").add(now);
+    const offer = this.#catalogue.offers.of(campaign);
+    if (offer?.kind === "unique") this.#of(offer, "offer").add(now);
   }
 
-  #left(campaign: Campaign, kind: SupplyKind, now: number): Stock {
-    const span = spanOf(campaign, kind);
-    return stockLeft(limitOf(campaign, kind), span, this.#of(campaign, kind).after(freeUpTo(span, now)));
+  #left(owner: Owner, kind: SupplyKind, now: number): Stock {
+    const span = spanOf(owner, kind);
+    return stockLeft(limitOf(owner, kind), span, this.#of(owner, kind).after(freeUpTo(span, now)));
   }
 
-  #of(campaign: Campaign, kind: SupplyKind): Uses {
-    const known = this.#uses[kind].get(campaign.id);
+  #of(owner: Owner, kind: SupplyKind): Uses {
+    const known = this.#uses[kind].get(owner.id);
     if (known !== undefined) return known;
     const uses = new Uses();
-    this.#uses[kind].set(campaign.id, uses);
+    this.#uses[kind].set(owner.id, uses);
     return uses;
   }
 }

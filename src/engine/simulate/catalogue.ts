@@ -29,6 +29,7 @@ export function kindsWanted({ geofences, campaigns }: GivenCatalogue): Catalogue
   return [
     "workspace",
     "settings",
+    "offer",
     ...(geofences === null ? (["geofence"] as const) : []),
     ...(campaigns === null ? (["campaign"] as const) : []),
   ];
@@ -55,15 +56,19 @@ function row(kind: CatalogueKind, id: string, body: object, shape: Uint8Array | 
   return { ...version, kind, id, body: JSON.stringify(body), shape };
 }
 
-/** Geofences that given campaigns name and that there are not, by pointers into the request. */
-export function unknownGeofences(given: GivenCatalogue, stored: readonly CatalogueRow[]): Fault[] {
-  const stands = ({ kind, deleted }: CatalogueRow) => kind === "geofence" && !deleted;
-  const known = new Set((given.geofences ?? stored.filter(stands)).map(({ id }) => id));
-  return (given.campaigns ?? []).flatMap(({ body }, i) =>
-    body.trigger.geofences.ids.flatMap((id, j) => {
-      if (known.has(id)) return [];
-      const pointer = `/campaigns/${i}/trigger/geofences/ids/${j}`;
+/** Geofences and offers that given campaigns name and that there are not, by pointers into the request. */
+export function unknownNames(given: GivenCatalogue, stored: readonly CatalogueRow[]): Fault[] {
+  const standing = (kind: CatalogueKind) => stored.filter((row) => row.kind === kind && !row.deleted);
+  const geofences = new Set((given.geofences ?? standing("geofence")).map(({ id }) => id));
+  const offers = new Set(standing("offer").map(({ id }) => id));
+  return (given.campaigns ?? []).flatMap(({ body }, i): Fault[] => {
+    const at = `/campaigns/${i}`;
+    const unknown = body.trigger.geofences.ids.flatMap((id, j) => {
+      if (geofences.has(id)) return [];
+      const pointer = `${at}/trigger/geofences/ids/${j}`;
       return [{ pointer, detail: `no geofence of this simulation has the id ${id}` }];
-    }),
-  );
+    });
+    if (body.offer === undefined || offers.has(body.offer)) return unknown;
+    return [...unknown, { pointer: `${at}/offer`, detail: `no offer has the id ${body.offer}` }];
+  });
 }

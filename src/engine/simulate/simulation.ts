@@ -19,14 +19,14 @@ export type Sink = (list: "events" | "decisions" | "notifications", make: () => 
 
 /**
  * One run over a catalogue that stays as it is. Its clock is the time of what it takes, which comes in order of
- * time; budgets and rates are its own.
+ * time; budgets, rates and stocks are its own.
  */
 export class Simulation {
   readonly #catalogue: Catalogue;
   readonly #person: (customerId: string) => SimulatedPerson | undefined;
   readonly #sink: Sink;
   readonly #tally = new Tally();
-  readonly #books = new Books();
+  readonly #books: Books;
   /** Of all who have an open visit, when it may time out: positions in `#awaited`. */
   readonly #timeouts = new Heap();
   readonly #awaited: SimulatedPerson[] = [];
@@ -40,6 +40,7 @@ export class Simulation {
     sink: Sink = () => {},
   ) {
     this.#catalogue = catalogue;
+    this.#books = new Books(catalogue);
     this.#person = person;
     this.#sink = sink;
   }

@@ -26,13 +26,14 @@ export type ClosedLease = Pick<Lease, "n" | "used" | "lastUsedAt">;
 export type Granted = Pick<Lease, "n" | "units" | "expiresAt" | "askAt" | "retryAt" | "version">;
 
 interface Rule {
-  readonly campaignId: string;
+  /** The campaign whose budget or rate it is, or the offer whose stock. */
+  readonly ownerId: string;
   readonly supply: SupplyKind;
 }
 
 /** On a follower: nothing more is taken from the lease, so that what was used of it can be told. Twice is as once. */
-export function closeLease(shard: Shard, { campaignId, supply }: Rule): Answer<ClosedLease> {
-  const lease = readLease(shard.sql, campaignId, supply);
+export function closeLease(shard: Shard, { ownerId, supply }: Rule): Answer<ClosedLease> {
+  const lease = readLease(shard.sql, ownerId, supply);
   if (lease === null) return done({ n: 0, used: 0, lastUsedAt: null });
   if (!lease.closed) writeLease(shard.sql, { ...lease, closed: true });
   return done({ n: lease.n, used: lease.used, lastUsedAt: lease.lastUsedAt });
@@ -47,9 +48,9 @@ export function exchangeLease(
   shard: Shard,
   input: Rule & { readonly shard: number; readonly closed: ClosedLease; readonly wanted: number },
 ): Answer<Granted> {
-  const { campaignId, supply, closed, wanted } = input;
+  const { ownerId, supply, closed, wanted } = input;
   const now = shard.host.now();
-  const before = readGrant(shard.sql, campaignId, supply, input.shard);
+  const before = readGrant(shard.sql, ownerId, supply, input.shard);
   const version = shard.catalogue.version;
   // Under which rule it was granted is not known any more: it will be handed back at its first use.
   if (before !== null && before.n === closed.n + 1)
@@ -57,16 +58,16 @@ export function exchangeLease(
   if (before !== null) settle(shard, input, before, now);
   const n = Math.max(before?.n ?? 0, closed.n) + 1;
   const empty: Grant = { n, units: 0, expiresAt: now };
-  writeGrant(shard.sql, campaignId, supply, input.shard, empty);
+  writeGrant(shard.sql, ownerId, supply, input.shard, empty);
   if (wanted === 0) return done({ ...empty, askAt: 0, retryAt: null, version });
   const { left } = stockFor(shard, input, now);
   const grant: Grant = {
     n,
     units: Math.min(left, Math.max(wanted, sliceOf(shard, left))),
     // A rate's slice lives no longer than its window, or it would count as used for much longer than it is.
-    expiresAt: now + Math.min(leaseMs, spanOf(shard.catalogue.campaign(campaignId), supply)),
+    expiresAt: now + Math.min(leaseMs, spanOf(shard.catalogue.supplied(supply, ownerId), supply)),
   };
-  writeGrant(shard.sql, campaignId, supply, input.shard, grant);
+  writeGrant(shard.sql, ownerId, supply, input.shard, grant);
   const after = stockFor(shard, input, now);
   const askAt = after.left > 0 ? 0 : askAgainAt(shard, input, after.retryAt, now);
   return done({ ...grant, askAt, retryAt: after.retryAt, version });
@@ -77,11 +78,11 @@ export function holdLease(
   shard: Shard,
   input: Rule & { readonly granted: Granted },
 ): Answer<{ held: boolean }> {
-  const { campaignId, supply, granted } = input;
-  const lease = readLease(shard.sql, campaignId, supply);
+  const { ownerId, supply, granted } = input;
+  const lease = readLease(shard.sql, ownerId, supply);
   if (lease !== null && (!lease.closed || lease.n >= granted.n)) return done({ held: false });
   const fresh = { used: 0, lastUsedAt: null, closed: false };
-  writeLease(shard.sql, { ...granted, ...fresh, campaign: campaignId, kind: supply });
+  writeLease(shard.sql, { ...granted, ...fresh, owner: ownerId, kind: supply });
   if (granted.units > 0) shard.dueAt(granted.expiresAt);
   return done({ held: true });
 }
@@ -93,16 +94,16 @@ function settle(
   grant: Grant,
   now: number,
 ): void {
-  const { campaignId, supply, closed } = input;
+  const { ownerId, supply, closed } = input;
   const isThis = grant.n === closed.n;
   const used = isThis ? Math.min(closed.used, grant.units) : grant.units;
   const at = isThis ? (closed.lastUsedAt ?? now) : grant.expiresAt;
-  if (used > 0) use(shard, campaignId, supply, at, used);
+  if (used > 0) use(shard, ownerId, supply, at, used);
 }
 
-function stockFor(shard: Shard, { campaignId, supply }: Rule, now: number): Stock {
-  const campaign = shard.catalogue.campaign(campaignId);
-  return campaign === undefined ? { left: 0, retryAt: null } : stockOf(shard, campaign, supply, now);
+function stockFor(shard: Shard, { ownerId, supply }: Rule, now: number): Stock {
+  const owner = shard.catalogue.supplied(supply, ownerId);
+  return owner === undefined ? { left: 0, retryAt: null } : stockOf(shard, owner, supply, now);
 }
 
 /** While there is plenty, a small share of what is left; towards the end nothing that was not asked for. */
@@ -111,8 +112,8 @@ function sliceOf(shard: Shard, left: number): number {
 }
 
 /** When a shard that was given all there is may ask for more: as soon as something may have come back. */
-function askAgainAt(shard: Shard, { campaignId, supply }: Rule, retryAt: number | null, now: number): number {
-  const returns = nextGrantEnd(shard.sql, campaignId, supply);
+function askAgainAt(shard: Shard, { ownerId, supply }: Rule, retryAt: number | null, now: number): number {
+  const returns = nextGrantEnd(shard.sql, ownerId, supply);
   const next = Math.min(retryAt ?? Number.POSITIVE_INFINITY, returns ?? Number.POSITIVE_INFINITY);
   return Math.max(now + patienceMs, Math.min(now + leaseMs, next));
 }

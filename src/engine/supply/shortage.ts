@@ -2,7 +2,8 @@ import type { SupplyKind } from "../../domain/supply.ts";
 
 /** Units of one rule that a run lacks: a slice of at least `wanted` would do. */
 export interface Lack {
-  readonly campaignId: string;
+  /** The campaign whose budget or rate it is, or the offer whose stock. */
+  readonly ownerId: string;
   readonly supply: SupplyKind;
   readonly wanted: number;
 }
@@ -23,19 +24,19 @@ export class Shortage {
     this.catalogue = false;
   }
 
-  take(campaignId: string, supply: SupplyKind): void {
-    const key = keyOf(campaignId, supply);
+  take(ownerId: string, supply: SupplyKind): void {
+    const key = keyOf(ownerId, supply);
     this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
   }
 
   /** One more unit is lacking, besides all that this run has taken. */
-  lack(campaignId: string, supply: SupplyKind): void {
-    const key = keyOf(campaignId, supply);
-    this.#lacks.set(key, { campaignId, supply, wanted: (this.#taken.get(key) ?? 0) + 1 });
+  lack(ownerId: string, supply: SupplyKind): void {
+    const key = keyOf(ownerId, supply);
+    this.#lacks.set(key, { ownerId, supply, wanted: (this.#taken.get(key) ?? 0) + 1 });
   }
 
-  lacks(campaignId: string, supply: SupplyKind): boolean {
-    return this.#lacks.has(keyOf(campaignId, supply));
+  lacks(ownerId: string, supply: SupplyKind): boolean {
+    return this.#lacks.has(keyOf(ownerId, supply));
   }
 
   get all(): readonly Lack[] {
@@ -43,6 +44,6 @@ export class Shortage {
   }
 }
 
-function keyOf(campaignId: string, supply: SupplyKind): string {
-  return `${supply} ${campaignId}`;
+function keyOf(ownerId: string, supply: SupplyKind): string {
+  return `${supply} ${ownerId}`;
 }

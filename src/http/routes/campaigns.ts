@@ -6,7 +6,7 @@ import { missingTraits } from "../missing-traits.ts";
 import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
-import { campaignBody, previewBody, storedCampaign } from "../schemas/campaign.ts";
+import { campaignBody, previewBody } from "../schemas/campaign.ts";
 import { clientId } from "../schemas/common.ts";
 
 const put = route({
@@ -21,7 +21,7 @@ const put = route({
       "putCampaign",
       {
         id,
-        body: storedCampaign(body),
+        body,
         missingFields: await missingTraits(service.workspace, body.audience),
         by: principal.id,
       },

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { validate as validateAudience } from "../../domain/audience/validate.ts";
-import type { CampaignBody } from "../../domain/campaign.ts";
 import { compile } from "../../domain/content/template.ts";
 import { weekdays } from "../../domain/local-time/wall.ts";
 import { cap, clientId, clock, duration, locale, span, time, words } from "./common.ts";
@@ -22,11 +21,8 @@ const texts = {
 };
 const overlay = { ...texts, title: texts.title.optional(), body: texts.body.optional() };
 
-/** A rule this version does not enforce: to accept it and send regardless would be a lie. */
-const notYet = z
-  .undefined({ error: "this rule is not enforced by this version, and so not accepted" })
-  .optional();
-const geofences = z.strictObject({
+/** Any id or any tag named; both empty mean all. */
+export const geofences = z.strictObject({
   ids: z.array(clientId).max(1_000).default([]),
   tags: z.array(words(64)).max(100).default([]),
 });
@@ -85,7 +81,7 @@ export const campaignBody = z.strictObject({
   holdout: z.number().min(0).max(1).optional(),
   budget: z.strictObject({ sends: z.int().min(0).max(1_000_000_000) }).optional(),
   rate: z.strictObject({ limit: z.int().min(0).max(1_000_000), window: duration }).optional(),
-  offer: notYet,
+  offer: clientId.optional(),
   anonymous: z.boolean().optional(),
   conversion: z
     .strictObject({
@@ -107,12 +103,6 @@ export const previewBody = z
     path: ["customerId"],
     error: "expected either customerId or customer",
   });
-
-/** Only what this version enforces is kept. */
-export function storedCampaign(body: z.infer<typeof campaignBody>): CampaignBody {
-  const { offer: _, ...rest } = body;
-  return rest;
-}
 
 /** The parts of an RFC 6901 pointer, for a path that is made into one again. */
 function fromPointer(pointer: string): string[] {

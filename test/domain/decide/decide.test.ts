@@ -108,3 +108,48 @@ function before(a: Candidate, b: Candidate): boolean {
   if (a.campaign.id !== b.campaign.id) return a.campaign.id < b.campaign.id;
   return a.geofenceId < b.geofenceId;
 }
+
+describe("a unique code", () => {
+  const coded = (id: string, over = {}) => candidate(id, { offer: "ten", ...over });
+  const shows = (fails: (code: string | undefined) => boolean) => (one: Candidate, code?: string) =>
+    fails(code) && one.campaign.id === "a"
+      ? ({ ok: false, detail: "no such code" } as const)
+      : ({ ok: true, message: { ...plainMessage, body: `code ${code ?? "placeholder"}` } } as const);
+  const plainMessage = { title: "t", body: "", url: null, image: null, variant: "default", locale: null };
+  const never = () => {
+    throw new Error("a code was made");
+  };
+
+  it("is made for the winner alone, and its message says it", () => {
+    let made = 0;
+    const newCode = () => `C${++made}`;
+    const [winner, second] = decide([coded("b"), coded("a")], fair({ compose: shows(() => false), newCode }));
+    expect(winner).toMatchObject({ outcome: "sent", code: "C1", message: { body: "code C1" } });
+    expect([told(second!), made]).toEqual(["outranked", 1]);
+  });
+
+  it("is not made for a ghost", () => {
+    const [ghost] = decide(
+      [coded("a", { holdout: 1 })],
+      fair({ compose: shows(() => false), newCode: never }),
+    );
+    expect(told(ghost!)).toBe("campaign_holdout");
+  });
+
+  it("is not made where the message fails already with its placeholder", () => {
+    const compose = shows((code) => code === undefined);
+    expect(told(decide([coded("a")], fair({ compose, newCode: never }))[0]!)).toBe("render_failed");
+  });
+
+  it("on which a template fails leaves the moment to the next in rank", () => {
+    const compose = shows((code) => code === "C1");
+    let made = 0;
+    const newCode = () => `C${++made}`;
+    const [failed, next] = decide([coded("a"), coded("b")], fair({ compose, newCode }));
+    expect([told(failed!), failed?.gates.at(-1)]).toEqual([
+      "render_failed",
+      { gate: "render", pass: false, detail: { error: "no such code" } },
+    ]);
+    expect(next).toMatchObject({ outcome: "sent", code: "C2" });
+  });
+});

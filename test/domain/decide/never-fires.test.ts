@@ -11,6 +11,7 @@ const world = (places: readonly GeofencePlace[], settings: Partial<Settings> = {
   places,
   hours,
   missingFields: [],
+  offer: null,
 });
 const open = (openingHours: string): GeofencePlace => ({ ...paris, openingHours });
 const told = (over: Partial<CampaignBody>, at: World = world([paris])) =>
@@ -57,6 +58,12 @@ describe("a campaign that can never fire", () => {
   it("because of the settings", () => {
     const settings = { sending: "off", globalHoldout: 1, pressure: [{ limit: 0, window: "1d" }] } as const;
     expect(told({}, world([paris], settings))).toHaveLength(3);
+  });
+
+  it.each(["ended", "sold_out"] as const)("because its offer is %s", (offer) => {
+    expect(told({ offer: "ten" }, { ...world([paris]), offer })).toEqual([
+      expect.stringMatching(/^\/offer: .*offer ten/),
+    ]);
   });
 
   it("because nobody has what its audience asks for", () => {

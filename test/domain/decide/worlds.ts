@@ -103,6 +103,7 @@ export function fair(over: Partial<Circumstances> = {}): Circumstances {
       rate: () => ({ left: 1, retryAt: null }),
     },
     compose: () => ({ ok: true, message }),
+    newCode: () => null,
     ...over,
   };
 }

@@ -300,6 +300,79 @@ describe("an anonymous phone that says who it is", () => {
   });
 });
 
+describe("a merge with a coupon", () => {
+  /** A phone with an unredeemed and a redeemed code, merged; what the tills are answered then. */
+  it("leaves its codes good once, and what was redeemed as it was", async () => {
+    const group = await open();
+    group.primary.run("campaignVerb", { id: "unseen", verb: "pause" });
+    group.primary.run("putOffer", {
+      id: "ten",
+      body: { name: "10 %", kind: "unique", validFor: "7d", maxRedemptions: 10 },
+    });
+    group.primary.campaign("coupon", { offer: "ten", anonymous: true, priority: 90 });
+    await group.follow();
+    const old = group.members[1]!;
+    const phone = enrolIn(old.shard);
+    const ping = { ...plainPing, ...access(phone), customerId: phone.customerId, deviceId: phone.deviceId };
+    const enter = async (at: number) => {
+      const pings = [{ ...ping, id: null, at, longitude: opera[0], latitude: opera[1] }];
+      const answer = await old.port.run("ingest", { pings });
+      if (!answer.ok) throw new Error(JSON.stringify(answer));
+    };
+    await enter(group.now);
+    const codeOf = () => String(old.shard.rows("codes")[0]?.code);
+    const code = codeOf();
+    expect(code).toMatch(/^[0-9A-Z]{16}$/);
+    group.pass(minute);
+    const known = knownIn(2);
+    await identify(group, phone, known);
+    const { workspace } = group;
+    const sale = { code, geofenceId: null, amount: 2_500, currency: "EUR" };
+    const redeem = (orderId: string) => workspace.onCode(code, "redeem", { ...sale, orderId });
+    expect(await redeem("a")).toMatchObject({ ok: true, value: { created: true } });
+    expect(await redeem("a")).toMatchObject({ ok: true, value: { created: false } });
+    expect(await redeem("b")).toMatchObject({ ok: false, refusal: { code: "already_redeemed" } });
+    expect(group.members[2]!.shard.rows("redemptions")).toMatchObject([
+      { amount: 2_500, campaign: "coupon" },
+    ]);
+    expect(faults(group)).toEqual([]);
+    group.close();
+  });
+
+  it("does not count twice what was redeemed before", async () => {
+    const group = await open();
+    group.primary.run("campaignVerb", { id: "unseen", verb: "pause" });
+    group.primary.run("putOffer", { id: "ten", body: { name: "10 %", kind: "unique", validFor: "7d" } });
+    group.primary.campaign("coupon", { offer: "ten", anonymous: true, priority: 90 });
+    await group.follow();
+    const old = group.members[1]!;
+    const phone = enrolIn(old.shard);
+    const [longitude, latitude] = opera;
+    const { customerId, deviceId } = phone;
+    const pings = [{ ...plainPing, customerId, deviceId, at: group.now, longitude, latitude }];
+    expect(await old.port.run("ingest", { pings })).toMatchObject({ ok: true });
+    const code = String(old.shard.rows("codes")[0]!.code);
+    const sale = { code, orderId: "a", geofenceId: null, amount: 900, currency: "EUR" };
+    expect(await group.workspace.onCode(code, "redeem", sale)).toMatchObject({ ok: true });
+    group.pass(minute);
+    const known = knownIn(2);
+    await identify(group, phone, known);
+    expect(await group.workspace.onCode(code, "redeem", sale)).toMatchObject({
+      ok: true,
+      value: { created: false },
+    });
+    const amounts = group.members.flatMap(({ shard }) => shard.rows("redemptions").map((row) => row.amount));
+    expect(amounts).toEqual([900]);
+    // The account keeps it when its customer is erased.
+    await group.workspace.all("forgetAliases", { customerId: known });
+    await group.workspace.ofCustomer(known).run("deleteCustomer", { id: known });
+    const kept = group.members[2]!.shard.rows("redemptions");
+    expect(kept).toMatchObject([{ amount: 900, currency: "EUR", customer: null, code: null }]);
+    expect(tracesOf(group, code)).toEqual([]);
+    group.close();
+  });
+});
+
 describe("a merge that is broken off", () => {
   /** Runs the whole story with the network broken at its nth message; answers what is left, or null past the end. */
   async function story(at: number) {

@@ -35,7 +35,7 @@ function given({ geofences, campaigns, settings, customers }: RandomWorld): Omit
   };
 }
 
-/** Everything but what the clock of a simulation excludes, offers that are not kept yet, and the global stop. */
+/** Everything but what the clock of a simulation excludes, and the global stop. */
 const possible = new Set<string>([
   "accepted",
   "late",
@@ -47,7 +47,7 @@ const possible = new Set<string>([
 ]);
 for (const type of ["entered", "dwelled", "exited"]) possible.add(`geofence.${type}`);
 for (const reason of suppressionReasons) possible.add(reason);
-for (const never of ["stale_ping", "offer_unavailable", "sending_off"]) possible.delete(never);
+for (const never of ["stale_ping", "sending_off"]) possible.delete(never);
 
 describe("a simulation equals the live engine on a stopped clock", () => {
   const reasons = new Map<string, number>();

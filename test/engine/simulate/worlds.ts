@@ -1,6 +1,7 @@
 /** Random catalogues and walks that meet every gate often. */
 import type { Position } from "../../../geo/index.ts";
 import type { CampaignBody } from "../../../src/domain/campaign.ts";
+import type { OfferBody } from "../../../src/domain/offer.ts";
 import type { Settings } from "../../../src/domain/settings.ts";
 import type { IncomingPing } from "../../../src/engine/pings/types.ts";
 import { seeded } from "../../geo/worlds.ts";
@@ -30,6 +31,7 @@ export interface RandomCustomer {
 
 export interface RandomWorld {
   readonly geofences: readonly { id: string; center: Position; radius: number; body: object }[];
+  readonly offers: readonly { id: string; body: OfferBody }[];
   readonly campaigns: readonly { id: string; body: CampaignBody }[];
   readonly settings: Partial<Settings>;
   readonly customers: readonly RandomCustomer[];
@@ -54,6 +56,7 @@ export function randomWorld(seed: number): RandomWorld {
   const customers = Array.from({ length: 1 + Math.floor(random() * 4) }, (_, i) => randomCustomer(random, i));
   return {
     geofences,
+    offers: randomOffers(random),
     campaigns: Array.from({ length: 1 + Math.floor(random() * 5) }, (_, i) => ({
       id: `campaign-${i}`,
       body: randomCampaign(random, geofences),
@@ -99,6 +102,19 @@ function randomSettings(random: Random): Partial<Settings> {
   };
 }
 
+function randomOffers(random: Random): RandomWorld["offers"] {
+  const common = { name: "Ten off", validFor: "7d" };
+  const endAt = new Date(t0 + Math.floor(random() * 96) * 3_600_000).toISOString();
+  return [
+    { id: "some", body: { ...common, kind: "unique", maxRedemptions: Math.floor(random() * 5) } },
+    { id: "until", body: { ...common, kind: "unique", endAt } },
+    {
+      id: "shared",
+      body: { ...common, kind: "shared", code: "TEN", ...maybe(random, 0.5, () => ({ endAt })) },
+    },
+  ];
+}
+
 function randomCampaign(random: Random, zones: readonly { readonly id: string }[]): CampaignBody {
   const event = pick(random, ["enter", "dwell", "exit"] as const);
   const cap = () => ({ limit: Math.floor(random() * 4), window: pick(random, [...windows, "ever"]) });
@@ -125,6 +141,7 @@ function randomCampaign(random: Random, zones: readonly { readonly id: string }[
     ...maybe(random, 0.3, () => ({
       rate: { limit: Math.floor(random() * 3), window: pick(random, windows) },
     })),
+    ...maybe(random, 0.4, () => ({ offer: pick(random, ["some", "until", "shared"]) })),
     content: {
       default: {
         title: random() < 0.4 ? "Hello {{ customer.firstName }}" : "Hello",
@@ -193,6 +210,7 @@ export function build(live: TestShard, world: RandomWorld): void {
   live.run("openWorkspace", { shards: 1, fresh: {} });
   live.run("patchSettings", { locationRetention: "30d", ...world.settings });
   for (const { id, center, radius, body } of world.geofences) live.geofence(id, center, radius, body);
+  for (const { id, body } of world.offers) live.run("putOffer", { id, body });
   for (const { id, body } of world.campaigns) live.campaign(id, body);
   for (const { id, traits, locale, timezone, ...customer } of world.customers) {
     live.run("putCustomer", { id, traits, locale, timezone });

@@ -65,6 +65,8 @@ const bodies: readonly Row[] = [
   wrong(at, { ...campaign, rate: { limit: 1, window: "ever" } }, ["/rate/window", "duration"]),
   wrong(at, { ...campaign, conversion: { window: "2 h" } }, ["/conversion/window", "duration"]),
   wrong(at, triggered({ maxSpeed: 0 }), ["/trigger/maxSpeed", ">0"]),
+  wrong(at, { ...campaign, offer: "nothing" }, ["/offer", "no offer has the id nothing"]),
+  wrong(at, { ...campaign, offer: "a b" }, ["/offer", "letters, digits"]),
   wrong("/v1/campaigns/a b", campaign, ["?id", "letters, digits"]),
 ];
 
@@ -84,6 +86,14 @@ export const campaignTable: Table = {
       fine(at, campaign, 201, { id: "new", status: "draft", priority: 50, ttl: "15m", warnings: [] }),
       fine(at, { ...campaign, priority: 60 }, 200, { status: "draft", priority: 60 }),
       fine("/v1/campaigns/spring", campaign, 200, { status: "active" }),
+      fine(
+        of("coded"),
+        { ...saying({ default: { title: "t", body: "{{ offer.code }}" } }), offer: "used" },
+        201,
+        {
+          offer: "used",
+        },
+      ),
       fine(of("spoken"), spoken, 201, { status: "draft" }),
       fine("/v1/campaigns/quiet", triggered({ geofences: { tags: ["moon"] } }), 201, {
         warnings: ['no enabled geofence has the tag "moon"'],
@@ -144,6 +154,9 @@ export const campaignTable: Table = {
         200,
         { title: "Hi Al", locale: null, warnings: ["no texts for the locale de: the default ones are used"] },
       ),
+      fine(`${of("coded")}/preview`, { customer: {}, geofenceId: "opera" }, 200, {
+        body: "XXXX-XXXX-XXXX-XXXX",
+      }),
       wrong(`${of("spoken")}/preview`, { customer: {}, geofenceId: "opera" }, [
         "",
         /render_failed: title: undefined variable/,

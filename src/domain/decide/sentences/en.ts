@@ -15,6 +15,7 @@ const offerReasons: Readonly<Record<string, string>> = {
   anonymous: "its codes are for customers who are signed in",
   ended: "it has ended",
   sold_out: "none is left",
+  unknown: "there is no such offer any more",
 };
 
 export const english: Sentences = {

@@ -15,6 +15,7 @@ const offerReasons: Readonly<Record<string, string>> = {
   anonymous: "codes réservés aux comptes identifiés",
   ended: "terminée",
   sold_out: "épuisée",
+  unknown: "supprimée",
 };
 
 export const french: Sentences = {

@@ -1,0 +1,46 @@
+import { plain, readCode } from "../../domain/code.ts";
+import type { OfferBody } from "../../domain/offer.ts";
+import { readEntry } from "../../store/catalogue.ts";
+import { type Answer, done, type Fault, refuse } from "../answer.ts";
+import { type OfferView, offerView } from "../catalogue/views.ts";
+import { write } from "../catalogue/write.ts";
+import type { Shard } from "../shard.ts";
+import { markStock } from "./mark-stock.ts";
+
+/** On the primary: creates or replaces an offer. Codes that were issued keep what they promise. */
+export function putOffer(
+  shard: Shard,
+  input: { id: string; body: OfferBody; by?: string },
+): Answer<{ created: boolean; offer: OfferView; warnings: string[] }> {
+  const { id, body, by } = input;
+  const errors = [...unknownGeofences(shard, body), ...faultsOfKind(shard, id, body)];
+  if (errors.length > 0) return refuse({ kind: "invalid", errors });
+  const { row, created } = write(shard, { kind: "offer", id, body: JSON.stringify(body), shape: null, by });
+  markStock(shard, id);
+  const warnings = (body.geofences?.tags ?? [])
+    .filter((tag) => !shard.catalogue.hasTag(tag))
+    .map((tag) => `no enabled geofence has the tag "${tag}"`);
+  return done({ created, offer: offerView(row), warnings });
+}
+
+function unknownGeofences(shard: Shard, { geofences }: OfferBody): Fault[] {
+  return (geofences?.ids ?? []).flatMap((id, i) => {
+    const row = readEntry(shard.sql, "geofence", id);
+    if (row !== null && !row.deleted) return [];
+    return [{ pointer: `/geofences/ids/${i}`, detail: `no geofence has the id ${id}` }];
+  });
+}
+
+function faultsOfKind({ catalogue: { offers } }: Shard, id: string, { kind, code }: OfferBody): Fault[] {
+  const before = offers.get(id);
+  if (before !== undefined && before.kind !== kind)
+    return [
+      { pointer: "/kind", detail: `expected ${before.kind}: an offer keeps the kind it was made with` },
+    ];
+  if (code === undefined) return [];
+  if (readCode(code) !== null)
+    return [{ pointer: "/code", detail: "expected a code that cannot be taken for a unique one" }];
+  const other = offers.withCode(code);
+  if (other === undefined || other.id === id) return [];
+  return [{ pointer: "/code", detail: `the offer ${other.id} has the code ${plain(code)} already` }];
+}

@@ -1,0 +1,78 @@
+import * as z from "zod";
+import { may } from "../auth.ts";
+import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
+import { parseParameter } from "../parse.ts";
+import { type Route, route, unwrap } from "../route.ts";
+import { clientId } from "../schemas/common.ts";
+import { offerBody, redemptionBody } from "../schemas/offer.ts";
+
+const put = route({
+  method: "put",
+  path: "/v1/offers/:id",
+  summary: "Create or replace an offer; codes that were issued keep what they promise",
+  may: may.market,
+  body: offerBody,
+  async handle({ params, body, principal, service }) {
+    const id = parseParameter(clientId, "id", params.id);
+    const input = { id, body, by: principal.id };
+    const { answer } = await service.workspace.change("putOffer", input, service.now);
+    const { created, offer, warnings } = unwrap<"putOffer">(answer);
+    return { status: created ? 201 : 200, json: { ...offer, warnings } };
+  },
+});
+
+const get = route({
+  method: "get",
+  path: "/v1/offers/:id",
+  summary: "One offer",
+  may: may.read,
+  async handle({ params, service }) {
+    const answer = await service.workspace.primary.run("getOffer", { id: params.id! });
+    return { status: 200, json: unwrap<"getOffer">(answer) };
+  },
+});
+
+const remove = route({
+  method: "delete",
+  path: "/v1/offers/:id",
+  summary: "Delete an offer and withdraw its codes; refused while a campaign that has not ended names it",
+  may: may.market,
+  async handle({ params, principal, service }) {
+    const input = { id: params.id!, by: principal.id };
+    const { answer } = await service.workspace.change("deleteOffer", input, service.now);
+    unwrap<"deleteOffer">(answer);
+    return { status: 204 };
+  },
+});
+
+const list = route({
+  method: "get",
+  path: "/v1/offers",
+  summary: "Offers by name",
+  may: may.read,
+  query: z.strictObject({ ...listQuery, ...nameQuery }),
+  async handle({ query, service }) {
+    const page = await service.workspace.listOn(service.workspace.primary, "listOffers", {
+      limit: query.limit,
+      after: decodeCursor(query.cursor, "entry"),
+      q: query.q ?? null,
+    });
+    return pageReply(page);
+  },
+});
+
+const redeem = route({
+  method: "post",
+  path: "/v1/redemptions",
+  summary: "Redeem a code; the same code and order again are answered the same",
+  may: may.redeem,
+  body: redemptionBody,
+  async handle({ body, service: { workspace } }) {
+    const { code, orderId, geofenceId = null, amount = null, currency = null } = body;
+    const input = { code, orderId, geofenceId, amount, currency };
+    const { created, redemption } = unwrap<"redeem">(await workspace.onCode(code, "redeem", input));
+    return { status: created ? 201 : 200, json: redemption };
+  },
+});
+
+export const offerRoutes: readonly Route[] = [put, get, remove, list, redeem];

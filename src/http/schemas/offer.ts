@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { isCode } from "../../domain/code.ts";
+import { geofences } from "./campaign.ts";
+import { duration, time, words } from "./common.ts";
+
+export const offerBody = z
+  .strictObject({
+    name: words(200),
+    kind: z.enum(["unique", "shared"]),
+    code: z
+      .string()
+      .refine(isCode, { error: "expected 1 to 64 letters, digits or ._- without spaces" })
+      .optional(),
+    validFor: duration.refine((text) => !/^0\D$/.test(text), { error: "expected more than nothing" }),
+    maxRedemptions: z.int().min(0).max(1_000_000_000).optional(),
+    geofences: geofences.optional(),
+    endAt: time.transform((at) => new Date(at).toISOString()).optional(),
+  })
+  .superRefine(({ kind, code }, context) => {
+    const message =
+      kind === "shared"
+        ? "expected the code that all messages show"
+        : "expected none: the codes of a unique offer are made one by one";
+    if ((kind === "shared") !== (code !== undefined))
+      context.addIssue({ code: "custom", path: ["code"], message });
+  });
+
+/** Codes of ISO 4217, as the runtime knows them. */
+const currencies = new Set(Intl.supportedValuesOf("currency"));
+
+export const redemptionBody = z
+  .strictObject({
+    // What a till reads or types; one that is not well-formed is as unknown as any other.
+    code: words(100),
+    orderId: words(128),
+    geofenceId: words(128).optional(),
+    amount: z.int().min(0).max(1_000_000_000_000).optional(),
+    currency: z
+      .string()
+      .refine((text) => currencies.has(text), { error: 'expected an ISO 4217 code such as "EUR"' })
+      .optional(),
+  })
+  .superRefine(({ amount, currency }, context) => {
+    if ((amount === undefined) === (currency === undefined)) return;
+    const missing = amount === undefined ? "amount" : "currency";
+    const message = "amount, in minor units, and currency are given together";
+    context.addIssue({ code: "custom", path: [missing], message });
+  });
