@@ -20,10 +20,16 @@ export interface HostUnderTest {
 export const secretKey = "sk_test_secret_key_of_tests";
 export const publishableKey = "pk_test_publishable_key_of_tests";
 
+/** Signs keys and tokens, and customer tokens, so that tests can forge what is almost right. */
+export const masterSecret = "the master secret of tests";
+export const identitySecret = "the identity secret of tests";
+
 const variables = (shards: number, env: Readonly<Record<string, string>>) => ({
   SHARDS: String(shards),
   PARVIS_SECRET_KEY: secretKey,
   PARVIS_PUBLISHABLE_KEY: publishableKey,
+  PARVIS_MASTER_SECRET: masterSecret,
+  PARVIS_IDENTITY_SECRET: identitySecret,
   ...env,
 });
 
@@ -72,6 +78,9 @@ export const hosts: readonly HostUnderTest[] = [onNode(1), onNode(2), inWorkerd(
 
 /** The two that differ most: one process and one file, and several objects behind RPC. */
 export const oneOfEach: readonly HostUnderTest[] = [onNode(1), inWorkerd(2)];
+
+/** One shard and four, on both hosts: for what must not depend on where a customer lives. */
+export const oneAndFour: readonly HostUnderTest[] = [onNode(1), onNode(4), inWorkerd(4)];
 
 /** A folder for one test's data, and its removal. */
 export async function dataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
