@@ -11,7 +11,11 @@ const maxDepth = 64;
  * `whenEmpty`, if that is given.
  */
 export async function readJson(c: Context, maxBytes: number, whenEmpty?: object): Promise<unknown> {
-  const text = await readText(c, maxBytes);
+  const text = await readText(c, maxBytes).catch((error: unknown) => {
+    if (error instanceof Problem) throw error;
+    // Whoever hangs up, or is hung up on, makes no fault of ours.
+    throw new Problem(400, "incomplete_body", "the request ended before its body did");
+  });
   if (text === "" && whenEmpty !== undefined) return whenEmpty;
   if (isTooDeep(text)) throw new Problem(400, "not_json", `expected JSON nested at most ${maxDepth} deep`);
   try {

@@ -6,6 +6,7 @@ import { SuppliedShard } from "../../src/host/supplied-shard.ts";
 import { Workspace } from "../../src/host/workspace.ts";
 import { Access } from "../../src/http/access/access.ts";
 import { createApp } from "../../src/http/app.ts";
+import type { Service } from "../../src/http/route.ts";
 import { nodeLimits } from "../../src/http/simulations/limits.ts";
 import { openSqlite } from "../../src/node/sqlite.ts";
 import { publishableKey, secretKey } from "../support/hosts/hosts.ts";
@@ -13,6 +14,7 @@ import { publishableKey, secretKey } from "../support/hosts/hosts.ts";
 /** The application over one shard in memory: no sockets, no commits to a disk, and a clock that tests turn. */
 export interface InProcess {
   readonly app: Hono;
+  readonly service: Service;
   readonly shard: Shard;
   readonly clock: { now: number };
   /** Whatever went wrong inside. */
@@ -35,7 +37,7 @@ export function inProcess(now: number): InProcess {
   );
   const workspace = new Workspace([port]);
   const signer = new Signer(["master secret of tests"]);
-  const app = createApp({
+  const service: Service = {
     workspace,
     access: new Access({ keys: { secretKey, publishableKey }, signer, workspace, now: () => clock.now }),
     signer,
@@ -46,6 +48,7 @@ export function inProcess(now: number): InProcess {
     addressOf: () => "192.0.2.1",
     simulations: nodeLimits,
     report: (error) => reported.push(error),
-  });
-  return { app, shard, clock, reported, close };
+  };
+  const app = createApp(service);
+  return { app, service, shard, clock, reported, close };
 }

@@ -7,7 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/host/config.ts";
 import { Client } from "../support/client.ts";
 import { type Child, listening, runMain } from "../support/hosts/child.ts";
-import { dataFolder, publishableKey, secretKey } from "../support/hosts/hosts.ts";
+import {
+  dataFolder,
+  identitySecret,
+  masterSecret,
+  publishableKey,
+  secretKey,
+} from "../support/hosts/hosts.ts";
 
 /** Every `node` on the path, the first that is too old. */
 function oldNode(): string | null {
@@ -53,7 +59,8 @@ describe("a Node process", () => {
   it("prints the first keys once and only once, and both work ever after", async () => {
     const first = run();
     const url = await listening(first);
-    await expect.poll(first.output).toMatch(/pk_/);
+    // The brand's own server signs customer tokens with the third; nobody needs the master secret.
+    await expect.poll(first.output).toMatch(/pk_\S+\s+identity secret {2}[0-9a-f]{64}\s*$/);
     const [sk, ...more] = first.output().match(/\b[sp]k_\S{17,}/g) ?? [];
     const [pk] = more;
     expect([sk?.slice(0, 3), pk?.slice(0, 3), more.length]).toEqual(["sk_", "pk_", 1]);
@@ -64,20 +71,25 @@ describe("a Node process", () => {
     expect((await new Client(() => again, sk!).get("/v1/settings")).status).toBe(200);
     expect((await new Client(() => again, pk!).get("/v1/config")).status).toBe(200);
     expect(await stop(second)).toBe(0);
-    expect(second.output()).not.toMatch(/[sp]k_/);
+    expect(second.output()).not.toMatch(/[sp]k_|secret/);
   });
 
   it("prints no key that the environment gave, and never one that nobody has seen", async () => {
-    const given = { PARVIS_SECRET_KEY: secretKey, PARVIS_PUBLISHABLE_KEY: publishableKey };
+    const given = {
+      PARVIS_SECRET_KEY: secretKey,
+      PARVIS_PUBLISHABLE_KEY: publishableKey,
+      PARVIS_MASTER_SECRET: masterSecret,
+      PARVIS_IDENTITY_SECRET: identitySecret,
+    };
     const first = run(given);
     const url = await listening(first);
     expect((await new Client(() => url, secretKey).get("/v1/settings")).status).toBe(200);
     await stop(first);
-    expect(first.output()).not.toMatch(/[sp]k_/);
+    expect(first.output()).not.toMatch(/[sp]k_|secret/);
     // Without the variables there must be keys, and somebody must know them.
     const second = run();
     const again = await listening(second);
-    await expect.poll(second.output).toMatch(/sk_[\s\S]*pk_/);
+    await expect.poll(second.output).toMatch(/sk_[\s\S]*pk_[\s\S]*identity secret/);
     const key = /sk_\S+/.exec(second.output())?.[0] ?? "";
     expect((await new Client(() => again, key).get("/v1/settings")).status).toBe(200);
     expect((await new Client(() => again, secretKey).get("/v1/settings")).status).toBe(401);
@@ -121,6 +133,7 @@ describe("a Node process", () => {
       [{ PARVIS_SECRET_KEY: "sk_short" }, /^PARVIS_SECRET_KEY: expected sk_ and at least 17 more/],
       [{ PARVIS_SECRET_KEY: "pk_of_the_wrong_kind_altogether" }, /^PARVIS_SECRET_KEY: expected sk_/],
       [{ PARVIS_PUBLISHABLE_KEY: "pk_with spaces in the middle" }, /^PARVIS_PUBLISHABLE_KEY: expected pk_/],
+      [{ PARVIS_MASTER_SECRET: "short" }, /^PARVIS_MASTER_SECRET: expected secrets of at least 16 char/],
       [{ SHARDS: "0" }, /^SHARDS: expected a whole number from 1 to 256, got "0"/],
       [{ SHARDS: "257" }, /^SHARDS: expected/],
       [{ SHARDS: "two" }, /^SHARDS: expected/],
@@ -130,6 +143,7 @@ describe("a Node process", () => {
     const refusals: [Record<string, string>, RegExp][] = [
       [{ PARVIS_SECRET_KEY: "sk_short" }, /^PARVIS_SECRET_KEY: expected sk_ (?!.*sk_short)/],
       [{ PORT: "65536" }, /^PORT: expected a whole number from 0 to 65535, got "65536"/],
+      [{ TRUSTED_PROXY_HOPS: "-1" }, /^TRUSTED_PROXY_HOPS: expected a whole number from 0 to 10, got "-1"/],
       [{ HOST: "999.1.1.1" }, /^HOST: expected an address of this machine, got 999\.1\.1\.1/],
       [{ DATA_DIR: "package.json" }, /^DATA_DIR: expected a folder that can be written, got package\.json/],
       [{ DATA_DIR: "/dev/null/data" }, /^DATA_DIR: expected a folder/],

@@ -1,0 +1,67 @@
+import type { Role } from "../../src/http/auth.ts";
+
+/** Everybody who can ask; `nobody` shows no key. */
+export const roles = ["admin", "marketer", "viewer", "ingest", "till", "publishable", "device"] as const;
+
+const read: readonly Role[] = ["admin", "marketer", "viewer"];
+const readIngested: readonly Role[] = [...read, "ingest"];
+const market: readonly Role[] = ["admin", "marketer"];
+const ingest: readonly Role[] = ["admin", "ingest"];
+const admin: readonly Role[] = ["admin"];
+
+/**
+ * Who may what, written from the text of the contract and not from the routes: `viewer` every GET but export,
+ * keys, audit and who is near; `ingest` pings, customers, consents, devices, touches, and GET of those;
+ * `marketer` what `viewer` may, geofences, campaigns, simulations; `admin` everything. `anyone`: no key at all.
+ */
+export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> = {
+  "GET /healthz": "anyone",
+  "GET /readyz": "anyone",
+
+  "POST /v1/pings": [...ingest, "device"],
+  "GET /v1/config": [...read, "publishable", "device"],
+
+  "PUT /v1/geofences/:id": market,
+  "GET /v1/geofences/:id": read,
+  "DELETE /v1/geofences/:id": market,
+  "GET /v1/geofences": read,
+
+  "PUT /v1/customers/:id": ingest,
+  "GET /v1/customers/:id": readIngested,
+  "DELETE /v1/customers/:id": admin,
+  "GET /v1/customers": readIngested,
+  "PUT /v1/customers/:id/consents/:purpose": ingest,
+  "GET /v1/customers/:id/consents": readIngested,
+  "PUT /v1/customers/:id/devices/:deviceId": ingest,
+  "DELETE /v1/customers/:id/devices/:deviceId": ingest,
+  "POST /v1/customers/:id/touches": ingest,
+  "GET /v1/customers/:id/pressure": readIngested,
+  "GET /v1/customers/:id/decisions": read,
+
+  "PUT /v1/campaigns/:id": market,
+  "GET /v1/campaigns/:id": read,
+  "DELETE /v1/campaigns/:id": market,
+  "GET /v1/campaigns": read,
+  "POST /v1/campaigns/:id/launch": market,
+  "POST /v1/campaigns/:id/pause": market,
+  "POST /v1/campaigns/:id/end": market,
+  "POST /v1/campaigns/:id/preview": market,
+  "POST /v1/campaigns/:id/test": market,
+  "POST /v1/campaigns/:id/send": market,
+  "GET /v1/campaigns/:id/send/:jobId": read,
+  "GET /v1/campaigns/:id/reach": read,
+  "POST /v1/campaigns/:id/reach": market,
+  "POST /v1/simulations": market,
+
+  "GET /v1/settings": read,
+  "PATCH /v1/settings": admin,
+  "GET /v1/events": read,
+  "GET /v1/visits": read,
+  "GET /v1/decisions": read,
+  "GET /v1/notifications": read,
+  "GET /v1/notifications/:id": read,
+  "GET /v1/audit": admin,
+  "POST /v1/keys": admin,
+  "GET /v1/keys": admin,
+  "DELETE /v1/keys/:id": admin,
+};
