@@ -10,13 +10,17 @@ import { getSettings, patchSettings } from "./catalogue/settings.ts";
 import { addTouch } from "./customers/add-touch.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
 import { deleteDevice } from "./customers/delete-device.ts";
+import { exportPart, openExport } from "./customers/export.ts";
 import { getPressure } from "./customers/get-pressure.ts";
+import { importCustomers } from "./customers/import-customers.ts";
 import { knownTraits } from "./customers/known-traits.ts";
 import { listConsents } from "./customers/list-consents.ts";
+import { listTimeline } from "./customers/list-timeline.ts";
 import { putConsent } from "./customers/put-consent.ts";
 import { putCustomer } from "./customers/put-customer.ts";
 import { putDevice } from "./customers/put-device.ts";
 import { getCustomer, listCustomers } from "./customers/read.ts";
+import { scrubbed, scrubWanted } from "./customers/scrub-mark.ts";
 import { nextWake } from "./due/next-wake.ts";
 import { tick } from "./due/tick.ts";
 import { openWorkspace } from "./open-workspace.ts";
@@ -59,7 +63,9 @@ export const verbs = {
   getSettings,
   closeLease,
   exchangeLease,
+  exportPart,
   holdLease,
+  importCustomers,
   ingest,
   listAudit,
   listCampaigns,
@@ -69,8 +75,10 @@ export const verbs = {
   listEvents,
   listGeofences,
   listNotifications,
+  listTimeline,
   listVisits,
   nextWake,
+  openExport,
   openSend,
   openWorkspace,
   pastEvents,
@@ -84,6 +92,8 @@ export const verbs = {
   putGeofence,
   readPeople,
   releaseClaims,
+  scrubbed,
+  scrubWanted,
   sendTest,
   settle,
   tick,

@@ -32,13 +32,17 @@ export class SuppliedShard implements ShardPort {
   #following: Promise<void> | null = null;
   #next: Promise<void> | null = null;
   readonly #exchanges = new Map<string, Exchange>();
+  /** Takes what was deleted out of the shard's files too. */
+  readonly scrub: () => Promise<void>;
 
   constructor(
     local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>,
     primary: () => ShardPort,
+    scrub: () => Promise<void> = async () => {},
   ) {
     this.#local = local;
     this.#primary = primary;
+    this.scrub = scrub;
   }
 
   async run<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>> {

@@ -8,6 +8,7 @@ import { customerRoutes } from "./routes/customers.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { personalDataRoutes } from "./routes/personal-data.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
 import { sendRoutes } from "./routes/sends.ts";
@@ -22,6 +23,7 @@ export function createApp(service: Service): Hono {
   register(app, service, [
     ...pingRoutes,
     ...geofenceRoutes,
+    ...personalDataRoutes(service),
     ...customerRoutes(service),
     ...campaignRoutes,
     ...reachRoutes,

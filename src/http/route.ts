@@ -45,6 +45,8 @@ export interface Route<B = unknown, Q = unknown> {
   readonly summary: string;
   readonly may: readonly Role[];
   readonly body?: z.ZodType<B>;
+  /** The handler reads the body by itself, as it comes. */
+  readonly streams?: true;
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
   readonly query?: z.ZodType<Q>;
@@ -58,13 +60,13 @@ export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Ro
 }
 
 export function register(app: Hono, service: Service, routes: readonly Route[]): void {
-  for (const { method, path, may, body, whenEmpty, query, maxBytes, handle } of routes)
+  for (const { method, path, may, body, streams, whenEmpty, query, maxBytes, handle } of routes)
     app.on(method.toUpperCase(), path, async (c) => {
       const principal = admit(c, service.keys, may);
       const params = c.req.param() as Record<string, string>;
       const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
       const most = typeof maxBytes === "function" ? maxBytes(service) : (maxBytes ?? mebibyte);
-      const parsedBody = method === "get" ? undefined : await bodyOf(c, body, most, whenEmpty);
+      const parsedBody = method === "get" || streams ? undefined : await bodyOf(c, body, most, whenEmpty);
       const reply = await handle({ c, service, principal, params, body: parsedBody, query: parsedQuery });
       if (reply.text !== undefined)
         return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });

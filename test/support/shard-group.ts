@@ -47,6 +47,7 @@ export class Member {
         return structuredClone(answer);
       },
       follow: async () => {},
+      scrub: async () => {},
     };
     const supplied: SuppliedShard = new SuppliedShard(local, () => far);
     return supplied;

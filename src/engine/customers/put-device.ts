@@ -4,7 +4,7 @@ import type { Shard } from "../shard.ts";
 import type { Device, WebPushSubscription } from "./customer.ts";
 import { type DeviceView, deviceView } from "./views.ts";
 
-const maxDevices = 32;
+export const maxDevices = 32;
 
 /** Registers a device or replaces it; a new subscription makes a disabled device reachable again. */
 export function putDevice(

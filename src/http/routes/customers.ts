@@ -44,9 +44,10 @@ const remove = route({
   path: "/v1/customers/:id",
   summary: "Erase a customer",
   may: may.admin,
-  async handle({ params, service }) {
+  async handle({ params, principal, service: { workspace } }) {
     const id = params.id!;
-    unwrap<"deleteCustomer">(await service.workspace.ofCustomer(id).run("deleteCustomer", { id }));
+    unwrap<"deleteCustomer">(await workspace.ofCustomer(id).run("deleteCustomer", { id, by: principal.id }));
+    await Promise.all(workspace.shards.map((shard) => shard.scrub()));
     return { status: 204 };
   },
 });
