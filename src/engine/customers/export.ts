@@ -17,6 +17,7 @@ import { notificationView } from "../reads/notifications.ts";
 import type { Shard } from "../shard.ts";
 import { listConsents } from "./list-consents.ts";
 import { customerView, deviceView } from "./views.ts";
+import { whereaboutsView } from "./whereabouts-view.ts";
 
 /** Rows of one part read in one go: a read is part of one transaction. */
 const slice = 500;
@@ -29,6 +30,12 @@ const parts = {
   consents: (shard, { id }, page) => listConsents(shard, { ...page, customerId: id }),
   devices: (shard, { n }) =>
     done(listDevices(shard.sql, n).map((device) => ({ key: device.id, item: deviceView(device) }))),
+  whereabouts: (shard, row) => {
+    const { presence } = shard.customers.look(row);
+    return done(whereaboutsView(presence).map((item) => ({ key: "", item })));
+  },
+  decisionsToRepeat: (shard, row) =>
+    done(shard.customers.look(row).retries.map((item) => ({ key: "", item }))),
   positions: exportPositions,
   visits: (shard, { id }, page) => listVisits(shard, { ...anyOf(page, id), confirmed: null }),
   events: (shard, { id }, page) => listEvents(shard, { ...anyOf(page, id), type: null }),
@@ -44,13 +51,12 @@ const parts = {
 export type PartName = keyof typeof parts;
 export const partNames = Object.keys(parts) as PartName[];
 
-/** Begins an export: notes who took it, and answers the profile and what is remembered between pings. */
+/** Begins an export: notes who took it, and answers the profile. */
 export function openExport(shard: Shard, input: { id: string; by: string }): Answer<Record<string, unknown>> {
   const row = readCustomer(shard.sql, input.id);
   if (row === null) return notFound("customer", input.id);
   audit(shard, { by: input.by, action: "customer.exported", subject: "customer", id: input.id });
-  const { presence, retries } = shard.customers.look(row);
-  return done({ customer: customerView(row), presence, retries });
+  return done({ customer: customerView(row) });
 }
 
 /** One page of one part; `next` is what to ask for then, null at the part's end. */
