@@ -18,7 +18,8 @@ export function audit(
     readonly by: string;
     readonly action: string;
     readonly subject: string;
-    readonly id: string;
+    /** Null for a customer who is no more. */
+    readonly id: string | null;
     readonly changes?: readonly FieldChange[];
   },
 ): void {

@@ -13,10 +13,11 @@ export interface Keyed<T> {
   readonly item: T;
 }
 
-/** What keys look like: of the catalogue and customers, of the logs, and of decisions with their rank. */
+/** What keys look like: of the catalogue and customers, of the logs, of a timeline, and of decisions with their rank. */
 export const keyForms = {
   entry: /^\d{15} [A-Za-z0-9][\w.:@-]{0,127}$/,
   log: /^[0-9a-f]{32}$/,
+  timeline: /^\d{15} [a-z]{1,20}:[\w.:@-]{1,200}$/,
   ranked: /^[0-9a-f]{32}\.\d{4}$/,
 } as const;
 

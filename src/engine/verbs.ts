@@ -18,14 +18,18 @@ import { getSettings, patchSettings } from "./catalogue/settings.ts";
 import { addTouch } from "./customers/add-touch.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
 import { deleteDevice } from "./customers/delete-device.ts";
+import { exportPart, openExport } from "./customers/export.ts";
 import { getPressure } from "./customers/get-pressure.ts";
+import { importCustomers } from "./customers/import-customers.ts";
 import { knownTraits } from "./customers/known-traits.ts";
 import { listConsents } from "./customers/list-consents.ts";
+import { listTimeline } from "./customers/list-timeline.ts";
 import { putConsent } from "./customers/put-consent.ts";
 import { putCustomer } from "./customers/put-customer.ts";
 import { putDevice } from "./customers/put-device.ts";
 import { putPush } from "./customers/put-push.ts";
 import { getCustomer, listCustomers } from "./customers/read.ts";
+import { scrubbed, scrubWanted } from "./customers/scrub-mark.ts";
 import { nextWake } from "./due/next-wake.ts";
 import { tick } from "./due/tick.ts";
 import { admitDevice } from "./identity/device-access.ts";
@@ -85,8 +89,10 @@ export const verbs = {
   getSettings,
   closeLease,
   exchangeLease,
+  exportPart,
   holdLease,
   identify,
+  importCustomers,
   ingest,
   listAudit,
   listCampaigns,
@@ -98,8 +104,10 @@ export const verbs = {
   listKeys,
   listNotifications,
   listOffers,
+  listTimeline,
   listVisits,
   nextWake,
+  openExport,
   openSend,
   openWorkspace,
   packed,
@@ -118,6 +126,8 @@ export const verbs = {
   redeem,
   releaseClaims,
   revokedKeys,
+  scrubbed,
+  scrubWanted,
   sendTest,
   settle,
   takeParcel,

@@ -77,7 +77,13 @@ export async function openWorkspace(
   };
 }
 
-/** What an error may say in a log: its own words, never what it was about. */
+/** What an error may say in a log: its own words, never what it was about. A parser's words quote what it read. */
 export function errorLine(error: unknown, requestId = "-"): string {
-  return `error ${requestId} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return `error ${requestId} ${wordsOf(error)}`;
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const words = error.stack ?? error.message;
+  return error instanceof SyntaxError ? words.replace(error.message, "text that cannot be parsed") : words;
 }

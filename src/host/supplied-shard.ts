@@ -33,13 +33,17 @@ export class SuppliedShard implements ShardPort {
   #following: Promise<void> | null = null;
   #next: Promise<void> | null = null;
   readonly #exchanges = new Map<string, Exchange>();
+  /** Takes what was deleted out of the shard's files too. */
+  readonly scrub: () => Promise<void>;
 
   constructor(
     local: <V extends VerbName>(name: V, input: Input<V>) => Promise<VerbAnswer<V>>,
     peer: (index: number) => ShardPort,
+    scrub: () => Promise<void> = async () => {},
   ) {
     this.#local = local;
     this.#peer = peer;
+    this.scrub = scrub;
   }
 
   async run<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>> {

@@ -13,6 +13,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { offerRoutes } from "./routes/offers.ts";
+import { personalDataRoutes } from "./routes/personal-data.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
 import { sendRoutes } from "./routes/sends.ts";
@@ -29,6 +30,7 @@ export function createApp(service: Service): Hono {
   register(app, service, [
     ...pingRoutes,
     ...geofenceRoutes,
+    ...personalDataRoutes(service),
     ...customerRoutes(service),
     ...deviceRoutes(service),
     ...campaignRoutes,

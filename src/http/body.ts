@@ -17,6 +17,11 @@ export async function readJson(c: Context, maxBytes: number, whenEmpty?: object)
     throw new Problem(400, "incomplete_body", "the request ended before its body did");
   });
   if (text === "" && whenEmpty !== undefined) return whenEmpty;
+  return parseJson(text);
+}
+
+/** Text as JSON of bounded depth: 400 when it is not. */
+export function parseJson(text: string): unknown {
   if (isTooDeep(text)) throw new Problem(400, "not_json", `expected JSON nested at most ${maxDepth} deep`);
   try {
     return JSON.parse(text);
@@ -28,23 +33,30 @@ export async function readJson(c: Context, maxBytes: number, whenEmpty?: object)
 }
 
 async function readText(c: Context, maxBytes: number): Promise<string> {
-  const length = c.req.header("content-length");
-  if (length !== undefined) {
-    if (Number(length) > maxBytes) throw tooLarge(maxBytes);
-    // The server holds a peer to the length it announced.
-    return c.req.text();
-  }
-  const body = c.req.raw.body;
-  if (body === null) return "";
+  // The server holds a peer to the length it announced.
+  if (hasLength(c, maxBytes)) return c.req.text();
   const decoder = new TextDecoder();
   let text = "";
+  for await (const chunk of readBytes(c, maxBytes)) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}
+
+/** Whether the request says how long its body is; 413 when that is too long. */
+function hasLength(c: Context, maxBytes: number): boolean {
+  const length = c.req.header("content-length");
+  if (Number(length) > maxBytes) throw tooLarge(maxBytes);
+  return length !== undefined;
+}
+
+/** A body of at most `maxBytes` bytes as it comes: 413 beyond, before the first byte where the length is announced. */
+export async function* readBytes(c: Context, maxBytes: number): AsyncGenerator<Uint8Array> {
+  hasLength(c, maxBytes);
   let bytes = 0;
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw tooLarge(maxBytes);
-    text += decoder.decode(chunk, { stream: true });
+    yield chunk;
   }
-  return text + decoder.decode();
 }
 
 function tooLarge(maxBytes: number): Problem {

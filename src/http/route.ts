@@ -64,6 +64,8 @@ export interface Route<B = unknown, Q = unknown> {
   /** Pages of other origins may call it, as those that phones and devices may. */
   readonly cors?: true;
   readonly body?: z.ZodType<B>;
+  /** The handler reads the body by itself, as it comes. */
+  readonly streams?: true;
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
   readonly query?: z.ZodType<Q>;
@@ -96,7 +98,8 @@ async function answer(c: Context, service: Service, one: Route): Promise<Respons
   const params = c.req.param() as Record<string, string>;
   const query = one.query === undefined ? undefined : parseQuery(one.query, queryOf(c, one));
   const most = typeof one.maxBytes === "function" ? one.maxBytes(service) : (one.maxBytes ?? mebibyte);
-  const body = one.method === "get" ? undefined : await bodyOf(c, one.body, most, one.whenEmpty);
+  const body =
+    one.method === "get" || one.streams ? undefined : await bodyOf(c, one.body, most, one.whenEmpty);
   const reply = await one.handle({ c, service, principal, params, body, query });
   if (reply.text !== undefined)
     return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });

@@ -2,11 +2,12 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { Outgoing } from "../engine/outbox/claim.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
 import { Shard } from "../engine/shard.ts";
+import { FreshRun } from "../host/fresh-run.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { openSqlite } from "./sqlite.ts";
+import { openSqlite, type SqliteFile } from "./sqlite.ts";
 import { Wake } from "./wake.ts";
 
 export interface NodeShardOptions {
@@ -22,19 +23,23 @@ export class NodeShard {
   readonly port: SuppliedShard;
   readonly #outbox: Outbox;
   readonly #wake: Wake;
-  readonly #close: () => void;
+  readonly #file: SqliteFile;
   #closing = false;
 
   constructor(options: NodeShardOptions) {
-    const { sql, close } = openSqlite(options.path);
-    this.#close = close;
-    const shard = new Shard(sql, options.index, {
+    this.#file = openSqlite(options.path);
+    const shard = new Shard(this.#file.sql, options.index, {
       now: Date.now,
       random: Math.random,
       nextUint32: () => randomInt(0x1_0000_0000),
     });
     const commits = new GroupCommit(shard, () => this.#wake.hint(shard.takeDue()));
-    this.port = new SuppliedShard((name, input) => commits.run(name, input), options.peer);
+    const scrub = new FreshRun(() => this.#scrub());
+    this.port = new SuppliedShard(
+      (name, input) => commits.run(name, input),
+      options.peer,
+      () => scrub.fresh(),
+    );
     this.#outbox = new Outbox(
       this.port,
       options.send,
@@ -49,9 +54,10 @@ export class NodeShard {
     }, options.report);
   }
 
-  /** Takes up what an earlier process left: its claims, and whatever has come due since. */
+  /** Takes up what an earlier process left: its claims, its erasures, and whatever has come due since. */
   async start(): Promise<void> {
     await this.port.run("releaseClaims", {});
+    await this.port.scrub();
     this.#wake.hint(Date.now());
   }
 
@@ -60,7 +66,15 @@ export class NodeShard {
     this.#closing = true;
     await this.#wake.stop();
     await this.#outbox.stop();
-    this.#close();
+    this.#file.close();
+  }
+
+  /** A crash before the end leaves the mark, and the next start does it again. */
+  async #scrub(): Promise<void> {
+    const wanted = await this.port.run("scrubWanted", {});
+    if (!wanted.ok || wanted.value.mark === null) return;
+    await this.#file.scrub();
+    await this.port.run("scrubbed", { mark: wanted.value.mark });
   }
 
   async #work(): Promise<void> {

@@ -95,6 +95,10 @@ export interface Origin {
   readonly at: number;
 }
 
+export function originsOf(sql: Sql, customer: number): Origin[] {
+  return sql.all("SELECT id, device, at FROM origins WHERE customer = ? ORDER BY at, id", customer);
+}
+
 export function hasOrigin(sql: Sql, customer: number, origin: Origin): boolean {
   const found = sql.get(
     "SELECT 1 FROM origins WHERE customer = ? AND id = ? AND device = ? AND at = ?",

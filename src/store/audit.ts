@@ -46,7 +46,24 @@ export function listAudit(
   );
 }
 
-/** Takes an erased customer's id out of what was done to or by that customer's data. */
+/** What was done to or looked at of a customer's data, newest first. */
+export function customerAudit(sql: Sql, shard: number, customerId: string, page: LogPage): AuditRow[] {
+  const ids = idBounds("aud", shard, page, null);
+  return sql.all(
+    `SELECT id, at, actor, action, subject, subject_id AS subjectId, changes FROM audit
+     WHERE subject = 'customer' AND subject_id = ? AND id > ? AND id < ? ORDER BY id DESC LIMIT ?`,
+    customerId,
+    ids.after,
+    ids.before,
+    page.limit,
+  );
+}
+
+/** Takes an erased customer's id, and those of the customer's devices, out of what was done to that customer's data. */
 export function forgetInAudit(sql: Sql, customerId: string): void {
-  sql.run("UPDATE audit SET subject_id = NULL WHERE subject = 'customer' AND subject_id = ?", customerId);
+  sql.run(
+    `UPDATE audit SET subject_id = NULL, actor = CASE WHEN actor GLOB 'device:*' THEN 'device' ELSE actor END
+     WHERE subject = 'customer' AND subject_id = ?`,
+    customerId,
+  );
 }

@@ -47,6 +47,23 @@ export function allConsents(sql: Sql, customer: number): ConsentChange[] {
     .map((row) => ({ ...row, granted: row.granted === 1, effective: row.effective === 1 }));
 }
 
+/** Whether a change is among the proofs already. */
+export function hasConsent(
+  sql: Sql,
+  customer: number,
+  change: Pick<ConsentChange, "purpose" | "granted" | "at" | "source">,
+): boolean {
+  const found = sql.get(
+    "SELECT 1 FROM consent_changes WHERE customer = ? AND purpose = ? AND granted = ? AND at = ? AND source = ?",
+    customer,
+    change.purpose,
+    change.granted ? 1 : 0,
+    change.at,
+    change.source,
+  );
+  return found !== undefined;
+}
+
 /** A customer's changes, newest first; `order` tells those of one moment apart. */
 export function listConsents(
   sql: Sql,

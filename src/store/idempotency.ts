@@ -59,6 +59,22 @@ export function keepAnswer(sql: Sql, use: KeyUse, kept: KeptAnswer, at: number):
   );
 }
 
+/** Answers kept about a customer, newest first. */
+export function keptAnswers(
+  sql: Sql,
+  customer: number,
+  page: { after: { at: number; id: string } | null; limit: number },
+): { scope: string; key: string; answer: string; at: number }[] {
+  return sql.all(
+    `SELECT scope, key, answer, at FROM idempotency_keys
+     WHERE customer = ? AND (at, scope || ' ' || key) < (?, ?) ORDER BY at DESC, scope || ' ' || key DESC LIMIT ?`,
+    customer,
+    page.after?.at ?? Number.MAX_SAFE_INTEGER,
+    page.after?.id ?? "",
+    page.limit,
+  );
+}
+
 /** Forgets up to `limit` keys used before `time`; true when there may be more. */
 export function purgeKeptAnswers(sql: Sql, time: number, limit: number): boolean {
   const gone = sql.all(

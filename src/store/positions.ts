@@ -87,6 +87,30 @@ export function positionsFrom(sql: Sql, after: number, limit: number): PastPosit
   );
 }
 
+/** A customer's rows, newest first: from `head` on, or those before the row numbered `after`. */
+export function positionsBack(
+  sql: Sql,
+  customer: number,
+  page: { head: number; after: number | null; limit: number },
+): PositionRow[] {
+  return sql.all(
+    `WITH RECURSIVE back (seq, prev, nth) AS (
+       SELECT seq, prev, 1 FROM positions WHERE customer = ?
+         AND seq = CASE WHEN ? IS NULL THEN ? ELSE (SELECT prev FROM positions WHERE seq = ?) END
+       UNION ALL
+       SELECT positions.seq, positions.prev, nth + 1
+       FROM back JOIN positions ON positions.seq = back.prev WHERE nth < ?)
+     SELECT seq, prev, at, device, id, status, latitude, longitude, accuracy, speed, received_at AS receivedAt,
+       version, inside
+     FROM positions WHERE seq IN (SELECT seq FROM back) ORDER BY seq DESC`,
+    customer,
+    page.after,
+    page.head,
+    page.after,
+    page.limit,
+  );
+}
+
 /** Deletes all of a customer's rows. */
 export function deletePositions(sql: Sql, customer: number, head: number): void {
   sql.run(`${chain} DELETE FROM positions WHERE seq IN (SELECT seq FROM chain)`, head, customer, 0, 0);

@@ -29,3 +29,19 @@ export function listSends(sql: Sql, customer: number): SendRow[] {
     customer,
   );
 }
+
+/** The same with their ids, newest first. */
+export function sendsBefore(
+  sql: Sql,
+  customer: number,
+  page: { after: { at: number; id: string } | null; limit: number },
+): (SendRow & { readonly id: string })[] {
+  return sql.all(
+    `SELECT id, at, campaign AS campaignId, geofence AS geofenceId FROM sends
+     WHERE customer = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
+    customer,
+    page.after?.at ?? Number.MAX_SAFE_INTEGER,
+    page.after?.id ?? "",
+    page.limit,
+  );
+}

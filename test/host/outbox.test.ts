@@ -41,6 +41,7 @@ function open(world: TestShard, limits = { total: 4, perHost: 4 }, over: Partial
     run: async <V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>> =>
       world.ask(name, input),
     follow: async () => {},
+    scrub: async () => {},
     ...over,
   };
   const sends: Run["sends"] = [];

@@ -23,6 +23,7 @@ function lossy(primary: TestShard, random: () => number): ShardPort {
       return answer;
     },
     follow: async () => {},
+    scrub: async () => {},
   };
 }
 

@@ -15,6 +15,7 @@ const lists: readonly [path: string, items: number, time: string][] = [
   ["/v1/customers", 5, "createdAt"],
   ["/v1/customers/c0/consents", 7, "receivedAt"],
   ["/v1/customers/c0/decisions", 6, "at"],
+  ["/v1/customers/c0/timeline", 14, "at"],
   ["/v1/events", 15, "receivedAt"],
   ["/v1/visits", 15, "enteredAt"],
   ["/v1/decisions", 30, "at"],

@@ -24,6 +24,8 @@ export class FakePort implements ShardPort {
   follow(): Promise<void> {
     return this.#follow();
   }
+
+  async scrub(): Promise<void> {}
 }
 
 /** A promise with its ends in hand. */

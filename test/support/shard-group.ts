@@ -48,6 +48,7 @@ export class Member {
         return structuredClone(answer);
       },
       follow: async () => {},
+      scrub: async () => {},
     });
     const supplied: SuppliedShard = new SuppliedShard(local, far);
     return supplied;
@@ -83,6 +84,7 @@ export class ShardGroup {
       this.members.map((member) => ({
         run: (name, input) => member.port.run(name, structuredClone(input)),
         follow: () => member.port.follow(),
+        scrub: async () => {},
       })),
     );
   }

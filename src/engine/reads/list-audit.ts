@@ -1,4 +1,4 @@
-import { listAudit as list } from "../../store/audit.ts";
+import { type AuditRow, listAudit as list } from "../../store/audit.ts";
 import { timePart } from "../../store/ids.ts";
 import { type Answer, done } from "../answer.ts";
 import type { FieldChange } from "../audit.ts";
@@ -20,17 +20,18 @@ export function listAudit(
   query: PageQuery & { from: number | null; to: number | null },
 ): Answer<Keyed<AuditView>[]> {
   const page = { before: query.after, limit: query.limit + 1, from: query.from, to: query.to };
-  return done(
-    list(shard.sql, shard.index, page).map(({ id, at, actor, action, subject, subjectId, changes }) => ({
-      key: timePart(id),
-      item: {
-        id,
-        at: new Date(at).toISOString(),
-        actor,
-        action,
-        subject: { type: subject, id: subjectId },
-        changes: JSON.parse(changes) as FieldChange[],
-      },
-    })),
-  );
+  return done(list(shard.sql, shard.index, page).map(auditEntry));
+}
+
+export function auditEntry({ id, at, subject, subjectId, changes, ...who }: AuditRow): Keyed<AuditView> {
+  return {
+    key: timePart(id),
+    item: {
+      id,
+      at: new Date(at).toISOString(),
+      ...who,
+      subject: { type: subject, id: subjectId },
+      changes: JSON.parse(changes) as FieldChange[],
+    },
+  };
 }

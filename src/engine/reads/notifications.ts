@@ -34,7 +34,7 @@ export function getNotification(
 ): Answer<NotificationView & { attemptLog: unknown }> {
   const row = findNotification(shard, input.id);
   if (row === null) return notFound("notification", input.id);
-  return done({ ...view(row), attemptLog: JSON.parse(row.attemptLog) as unknown });
+  return done({ ...notificationView(row), attemptLog: JSON.parse(row.attemptLog) as unknown });
 }
 
 /** A message by any id it has had; throws where it went with its customer. */
@@ -54,10 +54,11 @@ export function listNotifications(shard: Shard, query: NotificationQuery): Answe
     campaignId: query.campaignId ?? undefined,
     state: query.state ?? undefined,
   });
-  return done(rows.map((row) => ({ key: timePart(row.id), item: view(row) })));
+  return done(rows.map((row) => ({ key: timePart(row.id), item: notificationView(row) })));
 }
 
-function view(row: store.NotificationRow): NotificationView {
+/** A message as it is listed. */
+export function notificationView(row: store.NotificationRow): NotificationView {
   return {
     id: row.id,
     customerId: row.customerId,

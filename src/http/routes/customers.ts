@@ -42,8 +42,8 @@ const remove = route({
   path: "/v1/customers/:id",
   summary: "Erase a customer",
   may: may.admin,
-  async handle({ params, service }) {
-    await eraseCustomer(service.workspace, params.id!);
+  async handle({ params, principal, service }) {
+    await eraseCustomer(service.workspace, params.id!, principal.id);
     return { status: 204 };
   },
 });

@@ -5,6 +5,7 @@ import { may } from "../auth.ts";
 import { parsePurpose, recordConsent } from "../consents.ts";
 import { claimOf, ownerOf, tokenFor } from "../device.ts";
 import { eraseCustomer } from "../erase.ts";
+import { exportReply } from "../export.ts";
 import { keyedRequest } from "../idempotency.ts";
 import { type Route, route, type Service, unwrap } from "../route.ts";
 import { consentBody, pushSubscription } from "../schemas/customer.ts";
@@ -100,6 +101,17 @@ function push(service: Service): Route {
   });
 }
 
+const exported = route({
+  method: "get",
+  path: "/v1/device/export",
+  summary: "Everything that is kept about the device's customer",
+  may: ["device"],
+  countsDevice: true,
+  async handle(call) {
+    return exportReply(call.service.workspace, await ownerOf(call), call.principal.id);
+  },
+});
+
 const leave = route({
   method: "delete",
   path: "/v1/device",
@@ -110,7 +122,7 @@ const leave = route({
     const { service } = call;
     const id = claimOf(call).device.id;
     const owner = await ownerOf(call);
-    if (isAnonymous(owner)) await eraseCustomer(service.workspace, owner);
+    if (isAnonymous(owner)) await eraseCustomer(service.workspace, owner, call.principal.id);
     else
       unwrap<"deleteDevice">(
         await service.workspace.onCustomer(owner, "deleteDevice", (customerId) => ({ customerId, id })),
@@ -120,5 +132,5 @@ const leave = route({
 });
 
 export function deviceRoutes(service: Service): readonly Route[] {
-  return [enrol, identify, consent, push(service), leave];
+  return [enrol, identify, consent, push(service), exported, leave];
 }

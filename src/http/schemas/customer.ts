@@ -67,3 +67,18 @@ export function deviceBody(endpointFault: (endpoint: string) => string | null) {
     push: pushSubscription(endpointFault).nullish(),
   });
 }
+
+/** One line of an import: the bodies of a customer's PUTs in one object. */
+export function importLine(endpointFault: (endpoint: string) => string | null) {
+  return z.strictObject({
+    id: clientId,
+    ...customerBody.shape,
+    consents: z
+      .partialRecord(purpose, consentBody.extend({ source: words(100).default("import") }))
+      .default({}),
+    devices: z
+      .array(deviceBody(endpointFault).extend({ id: clientId }))
+      .max(32)
+      .default([]),
+  });
+}

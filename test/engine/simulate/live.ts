@@ -64,6 +64,7 @@ export function workspaceOf(live: TestShard | null): Workspace {
         return live.ask(name, structuredClone(input));
       },
       follow: async () => {},
+      scrub: async () => {},
     },
   ]);
 }

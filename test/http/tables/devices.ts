@@ -77,6 +77,19 @@ export const deviceTable = (customerToken: string): Table => ({
       wrong(agree, { ...consent, at: "2999-01-01T00:00:00Z" }, ["/at", "not in the future"]),
     ],
   },
+  "GET /v1/device/export": {
+    path: "/v1/device/export",
+    as: "device",
+    rows: [
+      fine("/v1/device/export", undefined, 200, {
+        customer: { id: expect.stringMatching(/^anon_/), consents: { push: { granted: true } } },
+        consents: [{ purpose: "push", actor: expect.stringMatching(/^device:dev_/) }],
+        devices: [{ push: { endpoint: subscription.endpoint } }],
+        positions: [],
+        redemptions: [],
+      }),
+    ],
+  },
   "POST /v1/devices/identify": {
     path: identify,
     as: "device",

@@ -1,0 +1,59 @@
+import type { Sql } from "./sql.ts";
+
+/** The rows of one kind before (at, id), newest first by the time at which the thing happened. */
+export interface TimelinePage {
+  readonly at: number;
+  /** Rows of the moment `at` count as before when their id is less than this. */
+  readonly id: string;
+  readonly limit: number;
+}
+
+/** A row's time and id, and what else is told of it as JSON. */
+export interface TimelineRow {
+  readonly at: number;
+  readonly id: string;
+  readonly told: string;
+}
+
+type Source = (sql: Sql, customer: number, page: TimelinePage) => TimelineRow[];
+
+/** Reads one kind from the rows of one customer, which an index finds; ids and times are expressions over its columns. */
+function source(from: string, at: string, id: string, told: string): Source {
+  const text = `SELECT ${at} AS at, ${id} AS id, ${told} AS told FROM ${from}
+    AND (${at}, ${id}) < (?, ?) ORDER BY ${at} DESC, ${id} DESC LIMIT ?`;
+  return (sql, customer, page) => sql.all(text, customer, page.at, page.id, page.limit);
+}
+
+/** What a timeline is made of, by kind. */
+export const timelineSources = {
+  consent: source(
+    "consent_changes WHERE customer = ?",
+    "at",
+    "purpose || '.' || seq",
+    `json_object('purpose', purpose, 'granted', json(iif(granted, 'true', 'false')),
+       'effective', json(iif(effective, 'true', 'false')), 'source', source)`,
+  ),
+  event: source("events WHERE customer = ?", "at", "id", "body"),
+  notification: source(
+    "notifications WHERE customer = ?",
+    "created_at",
+    "id",
+    `json_object('campaignId', campaign, 'geofenceId', geofence, 'state', state, 'reason', reason,
+       'title', title, 'body', body)`,
+  ),
+  redemption: source(
+    "redemptions WHERE customer = ?",
+    "at",
+    "id",
+    `json_object('code', code, 'orderId', order_id, 'offerId', offer, 'campaignId', campaign,
+       'geofenceId', geofence, 'amount', amount, 'currency', currency)`,
+  ),
+  touch: source("sends WHERE customer = ? AND id GLOB 'touch:*'", "at", "substr(id, 7)", "'{}'"),
+  visit: source(
+    "visits WHERE customer = ?",
+    "entered_at",
+    "id",
+    `json_object('geofenceId', geofence, 'confirmed', json(iif(confirmed, 'true', 'false')), 'reason', reason,
+       'exitedAt', exited_at, 'dwelledAt', dwelled_at)`,
+  ),
+} as const satisfies Readonly<Record<string, Source>>;
