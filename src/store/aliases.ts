@@ -20,15 +20,15 @@ export interface Alias {
 type Stored = Omit<Alias, "arrived"> & { arrived: number };
 
 export function readAlias(sql: Sql, id: string, device: string): Alias | null {
-  const row = sql.get<Stored>("SELECT * FROM aliases WHERE id = ? AND device = ?", id, device);
+  const row = sql.get<Stored>("SELECT id, device, owner AS customer, shard, at, arrived FROM aliases WHERE id = ? AND device = ?", id, device);
   return row === undefined ? null : { ...row, arrived: row.arrived === 1 };
 }
 
 /** Writes an alias with what is on its way, in parts that fit into a row. */
 export function writeAlias(sql: Sql, alias: Omit<Alias, "arrived">, parts: readonly string[]): void {
   sql.run(
-    `INSERT INTO aliases (id, device, customer, shard, at, arrived) VALUES (?, ?, ?, ?, ?, 0)
-     ON CONFLICT (id, device) DO UPDATE SET customer = excluded.customer, shard = excluded.shard,
+    `INSERT INTO aliases (id, device, owner, shard, at, arrived) VALUES (?, ?, ?, ?, ?, 0)
+     ON CONFLICT (id, device) DO UPDATE SET owner = excluded.owner, shard = excluded.shard,
        at = excluded.at, arrived = 0`,
     alias.id,
     alias.device,
@@ -67,25 +67,25 @@ export function oldestLeaving(sql: Sql): Pick<Alias, "id" | "device" | "at"> | n
 /** Notes under which customer things of these ids, made on this shard, are found now. */
 export function noteMoved(sql: Sql, ids: readonly string[], customer: string): void {
   sql.run(
-    `INSERT INTO moved_ids (id, customer) SELECT value, ? FROM json_each(?) WHERE true
-     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer`,
+    `INSERT INTO moved_ids (id, owner) SELECT value, ? FROM json_each(?) WHERE true
+     ON CONFLICT (id) DO UPDATE SET owner = excluded.owner`,
     customer,
     JSON.stringify(ids),
   );
 }
 
 export function movedTo(sql: Sql, id: string): string | null {
-  return sql.get<{ customer: string }>("SELECT customer FROM moved_ids WHERE id = ?", id)?.customer ?? null;
+  return sql.get<{ owner: string }>("SELECT owner FROM moved_ids WHERE id = ?", id)?.owner ?? null;
 }
 
 /** Nothing leads to the customer from here any more, and nothing is on its way to them. */
 export function forgetAliasesOf(sql: Sql, customer: string): void {
   sql.run(
-    "DELETE FROM parcels WHERE (id, device) IN (SELECT id, device FROM aliases WHERE customer = ?)",
+    "DELETE FROM parcels WHERE (id, device) IN (SELECT id, device FROM aliases WHERE owner = ?)",
     customer,
   );
-  sql.run("DELETE FROM aliases WHERE customer = ? OR id = ?", customer, customer);
-  sql.run("DELETE FROM moved_ids WHERE customer = ?", customer);
+  sql.run("DELETE FROM aliases WHERE owner = ? OR id = ?", customer, customer);
+  sql.run("DELETE FROM moved_ids WHERE owner = ?", customer);
 }
 
 /** What a customer has taken in: the parcel that left under this alias at this time. */

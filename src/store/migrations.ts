@@ -122,18 +122,18 @@ export const migrations: readonly Migration[] = [
       "ALTER TABLE customers ADD COLUMN arms_mixed INTEGER NOT NULL DEFAULT 0",
       "ALTER TABLE devices ADD COLUMN seen_at INTEGER",
       `CREATE TABLE aliases (
-        id TEXT NOT NULL, device TEXT NOT NULL, customer TEXT NOT NULL, shard INTEGER NOT NULL,
+        id TEXT NOT NULL, device TEXT NOT NULL, owner TEXT NOT NULL, shard INTEGER NOT NULL,
         at INTEGER NOT NULL, arrived INTEGER NOT NULL,
         PRIMARY KEY (id, device)
       ) STRICT, WITHOUT ROWID`,
-      "CREATE INDEX aliases_customer ON aliases (customer)",
+      "CREATE INDEX aliases_owner ON aliases (owner)",
       "CREATE INDEX aliases_leaving ON aliases (at) WHERE arrived = 0",
       `CREATE TABLE parcels (
         id TEXT NOT NULL, device TEXT NOT NULL, part INTEGER NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (id, device, part)
       ) STRICT, WITHOUT ROWID`,
-      `CREATE TABLE moved_ids (id TEXT PRIMARY KEY, customer TEXT NOT NULL) STRICT, WITHOUT ROWID`,
-      "CREATE INDEX moved_ids_customer ON moved_ids (customer)",
+      `CREATE TABLE moved_ids (id TEXT PRIMARY KEY, owner TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX moved_ids_owner ON moved_ids (owner)",
       `CREATE TABLE origins (
         customer INTEGER NOT NULL, id TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL,
         PRIMARY KEY (customer, id, device, at)

@@ -200,7 +200,8 @@ describe.each(oneOfEach)("simulations on $name", (host) => {
   });
 
   it("answers a random world as every other host does", async () => {
-    const { geofences, campaigns, settings, customers, pings } = randomWorld(4);
+    const { geofences, campaigns, offers, settings, customers, pings } = randomWorld(4);
+    for (const { id, body } of offers) await api.put(`/v1/offers/${id}`, body);
     // Each workspace draws arms of its own.
     const unheld = { ...settings, globalHoldout: 0 };
     const answer = await simulate({

@@ -4,8 +4,6 @@ import { memoryShard } from "../../support/memory-shard.ts";
 
 /** What of a customer goes another way than as rows, or not at all. */
 const otherwise: Readonly<Record<string, string>> = {
-  aliases: "names a customer elsewhere",
-  moved_ids: "names a customer elsewhere",
   consent_changes: "numbered anew",
   positions: "chained anew",
   origins: "an anonymous customer has none",
