@@ -70,6 +70,14 @@ describe("SCHEMA.md", () => {
       expect([table, purpose.length > 5, retention.length > 2]).toEqual([table, true, true]);
   });
 
+  it("says how long in words that mean something, and keeps nothing personal for ever", () => {
+    const known = /`(location|event|decision)Retention`|\b\d+ (h|days)\b|\bcustomer\b|\bfor ever\b|\buntil\b/;
+    for (const { table, personal, retention } of described()) {
+      expect([table, known.test(retention)]).toEqual([table, true]);
+      if (retention.includes("for ever")) expect([table, personal]).toEqual([table, []]);
+    }
+  });
+
   it("marks every place, message and name of a customer as personal", () => {
     const must = [
       "latitude",
