@@ -9,6 +9,8 @@ export interface Config {
   readonly publishableKey: string | null;
   readonly vapidSubject: string;
   readonly pushAllowlist: readonly string[];
+  /** `host:port`s that webhooks may have though they are not public. */
+  readonly webhookAllowlist: readonly string[];
 }
 
 const keyPattern = { sk: /^sk_\S{17,}$/, pk: /^pk_\S{17,}$/ };
@@ -21,6 +23,7 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     publishableKey: key(env, "PARVIS_PUBLISHABLE_KEY", "pk"),
     vapidSubject: subject(env),
     pushAllowlist: parseAllowlist(env.PUSH_ENDPOINT_ALLOWLIST),
+    webhookAllowlist: webhookAllowlist(env),
   };
 }
 
@@ -51,6 +54,15 @@ function subject(env: Environment): string {
       `VAPID_SUBJECT: expected a mailto: or https: address (RFC 8292), got ${JSON.stringify(value)}`,
     );
   return value;
+}
+
+function webhookAllowlist(env: Environment): readonly string[] {
+  const entries = parseAllowlist(env.WEBHOOK_ALLOWLIST ?? "");
+  const wrong = entries.find((entry) => !/^(\[[0-9a-f:.]+\]|[^:/@[\]]+):\d{1,5}$/.test(entry));
+  if (wrong === undefined) return entries;
+  throw new ConfigError(
+    `WEBHOOK_ALLOWLIST: expected host:port entries separated by commas, got ${JSON.stringify(wrong)}`,
+  );
 }
 
 /** A variable that keeps the service from starting; its message is for whoever runs it. */

@@ -1,4 +1,6 @@
 import { endpointFault } from "../channels/allowlist.ts";
+import { WebhookSender } from "../channels/webhook.ts";
+import { webhookUrlFault } from "../channels/webhook-target.ts";
 import { WebPush } from "../channels/webpush.ts";
 import type { Secrets } from "../engine/open-workspace.ts";
 import { type Config, ConfigError } from "./config.ts";
@@ -13,6 +15,8 @@ export interface Opened {
   readonly vapidPublicKey: string;
   readonly push: WebPush;
   readonly endpointFault: (endpoint: string) => string | null;
+  readonly webhooks: WebhookSender;
+  readonly webhookFault: (url: string) => string | null;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface Opened {
 export async function openWorkspace(
   workspace: Workspace,
   config: Config,
-  host: { fetch: typeof fetch; now: () => number },
+  host: { fetch: typeof fetch; webhookFetch: typeof fetch; now: () => number },
 ): Promise<Opened> {
   const { secretKey, publishableKey, ...others } = freshSecrets();
   const fresh = {
@@ -59,6 +63,8 @@ export async function openWorkspace(
       host.now,
     ),
     endpointFault: (endpoint) => endpointFault(endpoint, config.pushAllowlist),
+    webhooks: new WebhookSender(config.webhookAllowlist, host.webhookFetch, host.now),
+    webhookFault: (url) => webhookUrlFault(url, config.webhookAllowlist),
   };
 }
 

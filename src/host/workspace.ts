@@ -11,7 +11,11 @@ type CatalogueVerb =
   | "campaignVerb"
   | "deleteEntry"
   | "patchSettings"
-  | "openSend";
+  | "openSend"
+  | "putWebhook"
+  | "deleteWebhook"
+  | "disableWebhook"
+  | "rotateWebhookSecret";
 
 /** Verbs that list things in the order of their keys. */
 type ListVerb = {

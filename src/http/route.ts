@@ -16,6 +16,8 @@ export interface Service {
   readonly vapidPublicKey: string;
   /** Why a push endpoint may not be used, or null when it may. */
   readonly endpointFault: (endpoint: string) => string | null;
+  /** Why a webhook may not have an address, or null when it may. */
+  readonly webhookFault: (url: string) => string | null;
   readonly now: () => number;
   /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
   readonly report: (error: unknown, requestId: string) => void;

@@ -5,6 +5,7 @@ import { Shard } from "../engine/shard.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
+import { type WebhookHost, Webhooks } from "../host/webhooks.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { openSqlite } from "./sqlite.ts";
 import { Wake } from "./wake.ts";
@@ -14,6 +15,7 @@ export interface NodeShardOptions {
   readonly index: number;
   readonly primary: () => ShardPort;
   readonly send: (message: Outgoing) => Promise<Outcome>;
+  readonly webhooks: Pick<WebhookHost, "deliver" | "giveUp">;
   readonly report: (error: unknown) => void;
 }
 
@@ -21,6 +23,7 @@ export interface NodeShardOptions {
 export class NodeShard {
   readonly port: SuppliedShard;
   readonly #outbox: Outbox;
+  readonly #webhooks: Webhooks;
   readonly #wake: Wake;
   readonly #close: () => void;
   #closing = false;
@@ -42,6 +45,8 @@ export class NodeShard {
       randomUUID,
       options.report,
     );
+    const { webhooks, report } = options;
+    this.#webhooks = new Webhooks(this.port, { ...webhooks, newClaim: randomUUID, report });
     this.#wake = new Wake(async () => {
       await this.#work();
       const wake = await this.port.run("nextWake", {});
@@ -52,6 +57,7 @@ export class NodeShard {
   /** Takes up what an earlier process left: its claims, and whatever has come due since. */
   async start(): Promise<void> {
     await this.port.run("releaseClaims", {});
+    await this.port.run("releaseDeliveries", {});
     this.#wake.hint(Date.now());
   }
 
@@ -59,7 +65,7 @@ export class NodeShard {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#wake.stop();
-    await this.#outbox.stop();
+    await Promise.all([this.#outbox.stop(), this.#webhooks.stop()]);
     this.#close();
   }
 
@@ -67,6 +73,7 @@ export class NodeShard {
     while (!this.#closing) {
       // What a slice put into the outbox leaves while the next one is worked on.
       await this.#outbox.pump();
+      await this.#webhooks.pump();
       const ticked = await this.port.run("tick", {});
       if (!ticked.ok || !ticked.value.again) return;
     }

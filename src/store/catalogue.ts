@@ -1,6 +1,13 @@
 import type { Sql } from "./sql.ts";
 
-export type CatalogueKind = "geofence" | "campaign" | "settings" | "workspace" | "send";
+export type CatalogueKind =
+  | "geofence"
+  | "campaign"
+  | "settings"
+  | "workspace"
+  | "send"
+  | "webhook"
+  | "webhookSecret";
 
 /** One entry of the catalogue at one version; the primary makes versions, the other shards copy them. */
 export interface CatalogueRow {

@@ -159,6 +159,7 @@ export function eraseCustomer(sql: Sql, n: number): void {
     "sends",
     "notifications",
     "idempotency_keys",
+    "webhook_deliveries",
   ])
     sql.run(`DELETE FROM ${table} WHERE customer = ?`, n);
   sql.run("DELETE FROM customers WHERE n = ?", n);

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { WebhookSender } from "../channels/webhook.ts";
 import type { WebPush } from "../channels/webpush.ts";
 import { readConfig } from "../host/config.ts";
 import { errorLine, openWorkspace } from "../host/open.ts";
@@ -11,6 +12,8 @@ import { portOf } from "./port.ts";
 export interface OpenedService {
   readonly app: Hono;
   readonly push: WebPush;
+  readonly webhooks: WebhookSender;
+  readonly workspace: Workspace;
 }
 
 let opened: Promise<OpenedService> | null = null;
@@ -28,8 +31,11 @@ async function open(env: Bindings): Promise<OpenedService> {
   const config = readConfig(variables(env), defaultShards);
   const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, shardName(index)));
   const workspace = new Workspace(ports);
-  const host = { fetch: (...request: Parameters<typeof fetch>) => fetch(...request), now: Date.now };
-  const { keys, unseen, vapidPublicKey, push, endpointFault } = await openWorkspace(workspace, config, host);
+  const fetcher: typeof fetch = (...request: Parameters<typeof fetch>) => fetch(...request);
+  // On Cloudflare a Worker reaches the public internet only: no address needs to be checked here.
+  const host = { fetch: fetcher, webhookFetch: fetcher, now: Date.now };
+  const opening = await openWorkspace(workspace, config, host);
+  const { keys, unseen, vapidPublicKey, push, endpointFault, webhooks, webhookFault } = opening;
   for (const name of unseen) console.log(`Made at this first start, shown this once: ${name} ${keys[name]}`);
   const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
   const app = createApp({
@@ -37,9 +43,10 @@ async function open(env: Bindings): Promise<OpenedService> {
     keys,
     vapidPublicKey,
     endpointFault,
+    webhookFault,
     now: Date.now,
     report,
     simulations: workerLimits,
   });
-  return { app, push };
+  return { app, push, webhooks, workspace };
 }

@@ -12,6 +12,7 @@ describe("the environment", () => {
       publishableKey: null,
       vapidSubject: "mailto:operator@localhost",
       pushAllowlist: publicPushServices,
+      webhookAllowlist: [],
     });
     const blank = { SHARDS: "", PARVIS_SECRET_KEY: "", PARVIS_PUBLISHABLE_KEY: "", VAPID_SUBJECT: "" };
     expect(readConfig(blank, 1)).toEqual(readConfig({}, 1));
@@ -24,6 +25,7 @@ describe("the environment", () => {
       PARVIS_PUBLISHABLE_KEY: secret.replace("sk", "pk"),
       VAPID_SUBJECT: "https://a.test/contact",
       PUSH_ENDPOINT_ALLOWLIST: " A.test , b.test:8443,,",
+      WEBHOOK_ALLOWLIST: "Crm.test:8443, [::1]:9000,",
     };
     expect(readConfig(env, 1)).toEqual({
       shards: 256,
@@ -31,6 +33,7 @@ describe("the environment", () => {
       publishableKey: secret.replace("sk", "pk"),
       vapidSubject: "https://a.test/contact",
       pushAllowlist: ["a.test", "b.test:8443"],
+      webhookAllowlist: ["crm.test:8443", "[::1]:9000"],
     });
     expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
   });
@@ -45,6 +48,8 @@ describe("the environment", () => {
     ["PARVIS_SECRET_KEY", secret.replace("sk", "pk"), "expected sk_"],
     ["PARVIS_SECRET_KEY", `${secret} 1`, "without spaces"],
     ["PARVIS_PUBLISHABLE_KEY", secret, "expected pk_"],
+    ["WEBHOOK_ALLOWLIST", "a.test", "expected host:port entries"],
+    ["WEBHOOK_ALLOWLIST", "a.test:80,http://b.test:80", 'got "http://b.test:80"'],
     ["VAPID_SUBJECT", "me@a.test", "mailto: or https:"],
     ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
   ])("stops the start at %s=%s, and says why without showing a key", (name, value, why) => {

@@ -36,6 +36,7 @@ export function inProcess(now: number): InProcess {
     keys: { secretKey, publishableKey },
     vapidPublicKey: `B${"A".repeat(86)}`,
     endpointFault: (endpoint) => (endpoint.startsWith("http") ? null : "expected an absolute URL"),
+    webhookFault: () => null,
     now: () => clock.now,
     simulations: nodeLimits,
     report: (error) => reported.push(error),

@@ -8,6 +8,7 @@ import type { Zone, Zones } from "../../domain/presence/types.ts";
 import { defaultSettings, type Settings } from "../../domain/settings.ts";
 import type { CatalogueRow } from "../../store/catalogue.ts";
 import type { GeofenceBody } from "../geofence.ts";
+import { Endpoints } from "../webhooks/endpoints.ts";
 
 /** An enabled geofence, ready for pings. */
 export interface LiveGeofence extends Zone {
@@ -33,6 +34,7 @@ export class Catalogue implements Zones {
   readonly hours = hoursReader(1_000);
   /** Names this workspace in what must differ between workspaces, such as the arms of a holdout. */
   workspaceId = "";
+  readonly webhooks = new Endpoints();
   readonly #audiences = new WeakMap<Campaign, Audience>();
 
   /** First fill: one bulk load of the index instead of an insert a zone. */
@@ -109,6 +111,10 @@ export class Catalogue implements Zones {
       return null;
     }
     if (row.kind === "send") return null;
+    if (row.kind === "webhook" || row.kind === "webhookSecret") {
+      this.webhooks.take(row);
+      return null;
+    }
     if (row.kind === "workspace") {
       this.workspaceId = (JSON.parse(row.body) as { id: string }).id;
       return null;
