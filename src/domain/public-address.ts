@@ -52,20 +52,20 @@ function parseV4(text: string): number[] | null {
 function parseV6(text: string): number[] | null {
   const halves = text.split("::");
   if (halves.length > 2) return null;
-  const [head, tail] = halves.map(groupBytes);
+  const [head, tail] = halves.map((half, i) => groupBytes(half, i === halves.length - 1));
   if (head === null || head === undefined || tail === null) return null;
   if (tail === undefined) return head.length === 16 ? head : null;
   const gap = 16 - head.length - tail.length;
   return gap >= 2 ? [...head, ...Array<number>(gap).fill(0), ...tail] : null;
 }
 
-/** Groups between colons; the last may be an IPv4 address. */
-function groupBytes(text: string): number[] | null {
+/** Groups between colons; the last of an address may be an IPv4 address. */
+function groupBytes(text: string, endsAddress: boolean): number[] | null {
   if (text === "") return [];
   const bytes: number[] = [];
   const groups = text.split(":");
   for (const [i, group] of groups.entries()) {
-    const v4 = i === groups.length - 1 && group.includes(".") ? parseV4(group) : null;
+    const v4 = endsAddress && i === groups.length - 1 ? parseV4(group) : null;
     if (v4 !== null) bytes.push(...v4);
     else if (!/^[0-9a-f]{1,4}$/i.test(group)) return null;
     else {
