@@ -14,7 +14,7 @@ export interface DeliveryRow {
   readonly body: string;
   readonly createdAt: number;
   readonly state: DeliveryState;
-  /** Since it was made or last replayed. */
+  /** Those that came to an end, since it was made or last replayed; one that its process did not outlive is none. */
   readonly attempts: number;
   readonly attemptLog: string;
   /** The next attempt, or the end of a claim; null when it is done. */
@@ -67,12 +67,7 @@ export function nextDeliveryDue(sql: Sql, webhook: string): number | null {
 
 /** Hands an event to one sender until `leaseEnd`. */
 export function claimDelivery(sql: Sql, id: string, claim: string, leaseEnd: number): void {
-  sql.run(
-    "UPDATE webhook_deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id = ?",
-    claim,
-    leaseEnd,
-    id,
-  );
+  sql.run("UPDATE webhook_deliveries SET claim = ?, due_at = ? WHERE id = ?", claim, leaseEnd, id);
 }
 
 /** Claims do not outlive the process that made them: what it held is due again now. Answers how many. */
@@ -87,11 +82,13 @@ export function releaseDeliveryClaims(sql: Sql, now: number): number {
 export function settleDelivery(
   sql: Sql,
   id: string,
-  to: Pick<DeliveryRow, "state" | "attemptLog" | "dueAt">,
+  to: Pick<DeliveryRow, "state" | "attempts" | "attemptLog" | "dueAt">,
 ): void {
   sql.run(
-    "UPDATE webhook_deliveries SET state = ?, attempt_log = ?, due_at = ?, claim = NULL WHERE id = ?",
+    `UPDATE webhook_deliveries SET state = ?, attempts = ?, attempt_log = ?, due_at = ?, claim = NULL
+     WHERE id = ?`,
     to.state,
+    to.attempts,
     to.attemptLog,
     to.dueAt,
     id,

@@ -272,6 +272,17 @@ describe("the queue of an endpoint", () => {
     expect(claim(world).map(({ id, body }) => [id, body])).toEqual([[held!.id, held!.body]]);
   });
 
+  it("counts no attempt that its process did not outlive", () => {
+    const world = queued(1);
+    for (let i = 0; i < 20; i++) {
+      claim(world);
+      world.restart();
+    }
+    settle(world, claim(world)[0]!, broken);
+    expect(world.rows("webhook_deliveries")).toMatchObject([{ state: "pending", attempts: 1 }]);
+    expect(dueAt(world)).toBe(world.now + 5 * second);
+  });
+
   it("stands still while its endpoint is disabled, takes nothing meanwhile, and goes on", () => {
     const world = queued(2);
     world.webhook("crm", { events: ["consent.changed"], enabled: false });

@@ -17,6 +17,7 @@ import { geofenceTable } from "./tables/geofences.ts";
 import { logTable } from "./tables/logs.ts";
 import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
+import { webhookTable } from "./tables/webhooks.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
 /** Reads first, then writes that later rows build on, removals last. */
@@ -27,6 +28,7 @@ const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Ta
   ...sendTable(jobId),
   ...campaignTable,
   ...simulationTable,
+  ...webhookTable,
   ...customerTable,
 });
 
@@ -89,14 +91,17 @@ function normalised(value: unknown): unknown {
   if (typeof value === "number") return Number(value.toPrecision(12));
   if (typeof value === "string")
     return value
-      .replace(/\b(ntf|dec|evt|vis|job)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b(ntf|dec|evt|vis|job|msg)_[0-9a-f]{34}\b/g, "$1")
       .replace(/\b[0-9a-f]{32}\b/g, "uuid")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");
   if (Array.isArray(value)) return value.map(normalised);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => !["requestId", "attempts", "attemptLog", "vapidPublicKey", "shards"].includes(name))
+      .filter(
+        ([name]) =>
+          !["requestId", "attempts", "attemptLog", "vapidPublicKey", "shards", "secret"].includes(name),
+      )
       .map(([name, inner]) => [name, normalised(inner)]),
   );
 }
@@ -115,7 +120,10 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   beforeAll(async () => {
     folder = await dataFolder();
-    running = await host.start(folder.path, { PUSH_ENDPOINT_ALLOWLIST: deadPushHost });
+    running = await host.start(folder.path, {
+      PUSH_ENDPOINT_ALLOWLIST: deadPushHost,
+      WEBHOOK_ALLOWLIST: deadPushHost,
+    });
     untouched = await admin.get("/v1/settings");
     table = tables(await seed(admin));
   });

@@ -56,7 +56,8 @@ export function settleDeliveries(
 function succeed(shard: Shard, row: DeliveryRow, outcome: DeliveryOutcome): null {
   const now = shard.host.now();
   const attemptLog = withAttempt(row.attemptLog, outcome, now);
-  settleDelivery(shard.sql, row.id, { state: "delivered", attemptLog, dueAt: null });
+  const attempts = row.attempts + 1;
+  settleDelivery(shard.sql, row.id, { state: "delivered", attempts, attemptLog, dueAt: null });
   const before = readHealth(shard.sql, row.webhook);
   const delivered = before.delivered + 1;
   writeHealth(shard.sql, row.webhook, { ...before, delivered, lastSuccessAt: now, failingSince: null });
@@ -71,9 +72,11 @@ function fail(
 ): DisabledReason | null {
   const now = shard.host.now();
   const isGone = outcome.kind === "gone";
-  const dueAt = isGone ? null : nextDelivery(row.attempts, now, outcome.retryAfter, shard.host.random());
+  const attempts = row.attempts + 1;
+  const dueAt = isGone ? null : nextDelivery(attempts, now, outcome.retryAfter, shard.host.random());
   const attemptLog = withAttempt(row.attemptLog, outcome, now);
-  settleDelivery(shard.sql, row.id, { state: dueAt === null ? "dead" : "pending", attemptLog, dueAt });
+  const state = dueAt === null ? "dead" : "pending";
+  settleDelivery(shard.sql, row.id, { state, attempts, attemptLog, dueAt });
   if (dueAt !== null) shard.dueAt(dueAt);
   const before = readHealth(shard.sql, row.webhook);
   const since = failingSince(before, now);
