@@ -2,11 +2,10 @@ import type { OutgoingEvent } from "../engine/webhooks/claim.ts";
 import type { DeliveryOutcome, GivenUp } from "../engine/webhooks/settle.ts";
 import type { ShardPort } from "./shard-port.ts";
 
-/** Deliveries to one endpoint at a time. Endpoints are few (`maxEndpoints`), so this bounds all of them as well. */
-const perEndpoint = 4;
-
 /** What a shell gives: how to deliver, and how to disable an endpoint for all shards. */
 export interface WebhookHost {
+  /** Deliveries to one endpoint at a time. Endpoints are few (`maxEndpoints`), so this bounds all of them as well. */
+  readonly perEndpoint: number;
   readonly deliver: (event: OutgoingEvent) => Promise<DeliveryOutcome>;
   readonly giveUp: (endpoint: GivenUp) => Promise<void>;
   readonly newClaim: () => string;
@@ -51,7 +50,7 @@ export class Webhooks {
       while (this.#askedAgain && !this.#stopped) {
         this.#askedAgain = false;
         const inFlight = Object.fromEntries(this.#inFlight);
-        const input = { claim: this.#host.newClaim(), perEndpoint, inFlight };
+        const input = { claim: this.#host.newClaim(), perEndpoint: this.#host.perEndpoint, inFlight };
         const claimed = await this.#shard.run("claimDeliveries", input);
         if (!claimed.ok) throw new Error("webhooks cannot be claimed now");
         for (const event of claimed.value.outgoing) this.#start(event);

@@ -46,7 +46,7 @@ export class NodeShard {
       options.report,
     );
     const { webhooks, report } = options;
-    this.#webhooks = new Webhooks(this.port, { ...webhooks, newClaim: randomUUID, report });
+    this.#webhooks = new Webhooks(this.port, { ...webhooks, perEndpoint: 8, newClaim: randomUUID, report });
     this.#wake = new Wake(async () => {
       await this.#work();
       const wake = await this.port.run("nextWake", {});

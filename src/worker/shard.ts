@@ -44,6 +44,7 @@ export class Shard extends DurableObject<Bindings> {
       (error) => console.error(errorLine(error)),
     );
     this.#webhooks = new Webhooks(this.#port, {
+      perEndpoint: 4,
       deliver: (event) => ctx.exports.Sender.deliver(event),
       giveUp: (endpoint) => ctx.exports.Sender.giveUp(endpoint),
       newClaim: () => crypto.randomUUID(),

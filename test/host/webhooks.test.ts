@@ -43,6 +43,7 @@ class Process {
       follow: async () => {},
     };
     this.webhooks = new Webhooks(port, {
+      perEndpoint: 4,
       deliver,
       giveUp: async (endpoint) => {
         this.givenUp.push(endpoint);
@@ -131,7 +132,7 @@ describe("webhooks", () => {
         process = new Process(world, async ({ id }) => {
           for (let turns = random() * 4; turns > 0; turns--) await Promise.resolve();
           got.set(id, (got.get(id) ?? 0) + 1);
-          if (random() < 0.08) {
+          if (random() < 0.08 || (restarts === 0 && got.size === 30)) {
             process.kill();
             restarts += 1;
             world.restart();
