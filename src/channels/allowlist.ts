@@ -50,6 +50,6 @@ function hostMatches(host: string, pattern: string): boolean {
   return host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1;
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

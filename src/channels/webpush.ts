@@ -3,6 +3,7 @@ import { parseRetryAfter } from "../domain/retry.ts";
 import type { Outgoing } from "../engine/outbox/claim.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
 import { endpointFault } from "./allowlist.ts";
+import { firstWords } from "./first-words.ts";
 
 export interface WebPushConfig {
   /** RFC 8292: a `mailto:` or `https:` of who runs this. */
@@ -16,8 +17,6 @@ export interface WebPushConfig {
 const maxPayloadBytes = 3_993;
 const attemptTimeout = 10_000;
 const vapidLifetime = 12 * 3_600;
-/** Of what the service says when it refuses. */
-const maxDetail = 300;
 
 /** Sends by Web Push: RFC 8030, encrypted by RFC 8291, signed by RFC 8292. */
 export class WebPush {
@@ -111,23 +110,6 @@ export class WebPush {
       };
     return { kind: "failed", status, detail: `the push service answered ${status}: ${detail}` };
   }
-}
-
-/** The beginning of an answer's body, as far as it comes: the status counts without it. The rest is not read. */
-async function firstWords(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return "";
-  const decoder = new TextDecoder();
-  let words = "";
-  try {
-    while (words.length < maxDetail) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      words += decoder.decode(value, { stream: true });
-    }
-    await reader.cancel();
-  } catch {}
-  return words.slice(0, maxDetail).trim();
 }
 
 function text(error: unknown): string {

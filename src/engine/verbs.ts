@@ -58,6 +58,13 @@ import { openSend } from "./send/open-send.ts";
 import { sendTest } from "./send/send-test.ts";
 import { getSend } from "./send/send-view.ts";
 import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
+import { claimDeliveries } from "./webhooks/claim.ts";
+import { deleteWebhook, disableWebhook, putWebhook } from "./webhooks/put-webhook.ts";
+import { getWebhook, listDeliveries, listWebhooks, webhookHealth } from "./webhooks/read.ts";
+import { releaseDeliveries } from "./webhooks/release-claims.ts";
+import { replayDeliveries, testWebhook } from "./webhooks/replay.ts";
+import { rotateWebhookSecret } from "./webhooks/rotate-secret.ts";
+import { settleDeliveries } from "./webhooks/settle.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
@@ -132,6 +139,19 @@ export const verbs = {
   settle,
   takeParcel,
   tick,
+  claimDeliveries,
+  deleteWebhook,
+  disableWebhook,
+  getWebhook,
+  listDeliveries,
+  listWebhooks,
+  putWebhook,
+  releaseDeliveries,
+  replayDeliveries,
+  rotateWebhookSecret,
+  settleDeliveries,
+  testWebhook,
+  webhookHealth,
 };
 
 type Verbs = typeof verbs;

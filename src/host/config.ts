@@ -13,6 +13,8 @@ export interface Config {
   readonly identitySecrets: Rotating | null;
   readonly vapidSubject: string;
   readonly pushAllowlist: readonly string[];
+  /** `host:port`s that webhooks may have though they are not public. */
+  readonly webhookAllowlist: readonly string[];
 }
 
 /** A secret and those it replaces, which are still taken. */
@@ -30,6 +32,7 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     identitySecrets: rotating(env, "PARVIS_IDENTITY_SECRET"),
     vapidSubject: subject(env),
     pushAllowlist: parseAllowlist(env.PUSH_ENDPOINT_ALLOWLIST),
+    webhookAllowlist: webhookAllowlist(env),
   };
 }
 
@@ -74,6 +77,15 @@ function subject(env: Environment): string {
       `VAPID_SUBJECT: expected a mailto: or https: address (RFC 8292), got ${JSON.stringify(value)}`,
     );
   return value;
+}
+
+function webhookAllowlist(env: Environment): readonly string[] {
+  const entries = parseAllowlist(env.WEBHOOK_ALLOWLIST ?? "");
+  const wrong = entries.find((entry) => !/^(\[[0-9a-f:.]+\]|[^:/@[\]]+):\d{1,5}$/.test(entry));
+  if (wrong === undefined) return entries;
+  throw new ConfigError(
+    `WEBHOOK_ALLOWLIST: expected host:port entries separated by commas, got ${JSON.stringify(wrong)}`,
+  );
 }
 
 /** A variable that keeps the service from starting; its message is for whoever runs it. */

@@ -1,4 +1,6 @@
 import { endpointFault } from "../channels/allowlist.ts";
+import { WebhookSender } from "../channels/webhook.ts";
+import { webhookUrlFault } from "../channels/webhook-target.ts";
 import { WebPush } from "../channels/webpush.ts";
 import type { Secrets } from "../engine/open-workspace.ts";
 import { type Config, ConfigError, type Rotating } from "./config.ts";
@@ -17,6 +19,8 @@ export interface Opened {
   readonly vapidPublicKey: string;
   readonly push: WebPush;
   readonly endpointFault: (endpoint: string) => string | null;
+  readonly webhooks: WebhookSender;
+  readonly webhookFault: (url: string) => string | null;
 }
 
 /** Of what a first start makes, that which somebody must know. */
@@ -33,7 +37,7 @@ const shown = [
 export async function openWorkspace(
   workspace: Workspace,
   config: Config,
-  host: { fetch: typeof fetch; now: () => number },
+  host: { fetch: typeof fetch; webhookFetch: typeof fetch; now: () => number },
 ): Promise<Opened> {
   const { secretKey, publishableKey, masterSecret, identitySecret, ...others } = freshSecrets();
   const fresh = {
@@ -74,6 +78,8 @@ export async function openWorkspace(
       host.now,
     ),
     endpointFault: (endpoint) => endpointFault(endpoint, config.pushAllowlist),
+    webhooks: new WebhookSender(config.webhookAllowlist, host.webhookFetch, host.now),
+    webhookFault: (url) => webhookUrlFault(url, config.webhookAllowlist),
   };
 }
 

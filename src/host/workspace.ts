@@ -15,7 +15,11 @@ type CatalogueVerb =
   | "createKey"
   | "deleteEntry"
   | "patchSettings"
-  | "openSend";
+  | "openSend"
+  | "putWebhook"
+  | "deleteWebhook"
+  | "disableWebhook"
+  | "rotateWebhookSecret";
 
 /** Verbs that list things in the order of their keys. */
 type ListVerb = {

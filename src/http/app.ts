@@ -19,6 +19,7 @@ import { reachRoutes } from "./routes/reach.ts";
 import { sendRoutes } from "./routes/sends.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** The whole HTTP surface over one workspace; it runs wherever `Request` and `Response` do. */
 export function createApp(service: Service): Hono {
@@ -42,6 +43,7 @@ export function createApp(service: Service): Hono {
     ...simulationRoutes,
     ...auditRoutes,
     ...keyRoutes,
+    ...webhookRoutes(service),
   ]);
   app.notFound((c) =>
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),

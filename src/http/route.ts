@@ -25,6 +25,8 @@ export interface Service {
   readonly vapidPublicKey: string;
   /** Why a push endpoint may not be used, or null when it may. */
   readonly endpointFault: (endpoint: string) => string | null;
+  /** Why a webhook may not have an address, or null when it may. */
+  readonly webhookFault: (url: string) => string | null;
   readonly now: () => number;
   /** The client's network address, as far as its requests are counted by it. */
   readonly addressOf: (c: Context) => string;

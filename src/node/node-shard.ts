@@ -6,6 +6,7 @@ import { FreshRun } from "../host/fresh-run.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
+import { type WebhookHost, Webhooks } from "../host/webhooks.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { openSqlite, type SqliteFile } from "./sqlite.ts";
 import { Wake } from "./wake.ts";
@@ -15,6 +16,7 @@ export interface NodeShardOptions {
   readonly index: number;
   readonly peer: (index: number) => ShardPort;
   readonly send: (message: Outgoing) => Promise<Outcome>;
+  readonly webhooks: Pick<WebhookHost, "deliver" | "giveUp">;
   readonly report: (error: unknown) => void;
 }
 
@@ -22,6 +24,7 @@ export interface NodeShardOptions {
 export class NodeShard {
   readonly port: SuppliedShard;
   readonly #outbox: Outbox;
+  readonly #webhooks: Webhooks;
   readonly #wake: Wake;
   readonly #file: SqliteFile;
   #closing = false;
@@ -47,6 +50,8 @@ export class NodeShard {
       randomUUID,
       options.report,
     );
+    const { webhooks, report } = options;
+    this.#webhooks = new Webhooks(this.port, { ...webhooks, perEndpoint: 8, newClaim: randomUUID, report });
     this.#wake = new Wake(async () => {
       await this.#work();
       const wake = await this.port.run("nextWake", {});
@@ -58,6 +63,7 @@ export class NodeShard {
   async start(): Promise<void> {
     await this.port.run("releaseClaims", {});
     await this.port.scrub();
+    await this.port.run("releaseDeliveries", {});
     this.#wake.hint(Date.now());
   }
 
@@ -65,7 +71,7 @@ export class NodeShard {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#wake.stop();
-    await this.#outbox.stop();
+    await Promise.all([this.#outbox.stop(), this.#webhooks.stop()]);
     this.#file.close();
   }
 
@@ -81,6 +87,7 @@ export class NodeShard {
     while (!this.#closing) {
       // What a slice put into the outbox leaves while the next one is worked on.
       await this.#outbox.pump();
+      await this.#webhooks.pump();
       const ticked = await this.port.run("tick", {});
       if (!ticked.ok || !ticked.value.again) return;
     }

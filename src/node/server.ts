@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { isExempt } from "../channels/webhook-target.ts";
 import type { Outgoing } from "../engine/outbox/claim.ts";
 import { type Environment, integer, readConfig } from "../host/config.ts";
+import { giveUpWebhook } from "../host/give-up-webhook.ts";
 import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
@@ -9,7 +11,8 @@ import { nodeLimits } from "../http/simulations/limits.ts";
 import { addressOf } from "./address.ts";
 import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
-import { NodeShard } from "./node-shard.ts";
+import { NodeShard, type NodeShardOptions } from "./node-shard.ts";
+import { publicFetch } from "./public-fetch.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -36,20 +39,29 @@ export async function startServer(
     const path = join(folder, `shard-${index.toString(16).padStart(2, "0")}.sqlite`);
     const send = (message: Outgoing) => opened.push.send(message);
     const report = (error: unknown) => log(errorLine(error));
-    shards.push(new NodeShard({ path, index, peer: (n) => shards[n]!.port, send, report }));
+    const webhooks: NodeShardOptions["webhooks"] = {
+      deliver: (event) => opened.webhooks.send(event),
+      giveUp: (endpoint) => giveUpWebhook(workspace, endpoint, Date.now),
+    };
+    shards.push(new NodeShard({ path, index, peer: (n) => shards[n]!.port, send, webhooks, report }));
   };
   const closeShards = async () => {
     await Promise.all(shards.map((shard) => shard.close()));
     held.release();
   };
   let opened: Opened;
+  let workspace: Workspace;
   try {
     // The primary knows whether the number of shards is the right one: no other file is touched before.
     openShard(0);
-    opened = await openWorkspace(new Workspace([shards[0]!.port]), config, { fetch, now: Date.now });
+    opened = await openWorkspace(new Workspace([shards[0]!.port]), config, {
+      fetch,
+      webhookFetch: publicFetch((url) => isExempt(url, config.webhookAllowlist)),
+      now: Date.now,
+    });
     for (let index = 1; index < config.shards; index++) openShard(index);
-    const workspace = new Workspace(shards.map((shard) => shard.port));
-    const { keys, unseen, signer, identitySecrets, vapidPublicKey, endpointFault } = opened;
+    workspace = new Workspace(shards.map((shard) => shard.port));
+    const { keys, unseen, signer, identitySecrets, vapidPublicKey, endpointFault, webhookFault } = opened;
     const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
     const app = createApp({
       workspace,
@@ -58,6 +70,7 @@ export async function startServer(
       identitySecrets,
       vapidPublicKey,
       endpointFault,
+      webhookFault,
       now: Date.now,
       addressOf: (c) => addressOf(c, hops),
       report,

@@ -20,7 +20,11 @@ export interface Alias {
 type Stored = Omit<Alias, "arrived"> & { arrived: number };
 
 export function readAlias(sql: Sql, id: string, device: string): Alias | null {
-  const row = sql.get<Stored>("SELECT id, device, owner AS customer, shard, at, arrived FROM aliases WHERE id = ? AND device = ?", id, device);
+  const row = sql.get<Stored>(
+    "SELECT id, device, owner AS customer, shard, at, arrived FROM aliases WHERE id = ? AND device = ?",
+    id,
+    device,
+  );
   return row === undefined ? null : { ...row, arrived: row.arrived === 1 };
 }
 

@@ -8,7 +8,9 @@ export type CatalogueKind =
   | "settings"
   | "workspace"
   | "send"
-  | "key";
+  | "key"
+  | "webhook"
+  | "webhookSecret";
 
 /** One entry of the catalogue at one version; the primary makes versions, the other shards copy them. */
 export interface CatalogueRow {

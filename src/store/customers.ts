@@ -191,6 +191,7 @@ export function eraseCustomer(sql: Sql, n: number): void {
     "codes",
     "idempotency_keys",
     "origins",
+    "webhook_deliveries",
   ])
     sql.run(`DELETE FROM ${table} WHERE customer = ?`, n);
   sql.run("DELETE FROM customers WHERE n = ?", n);

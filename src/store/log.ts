@@ -40,7 +40,7 @@ export function equalities(filters: Readonly<Record<string, SqlValue | undefined
 /** Deletes up to `limit` of what an id-ordered log made before `time`; true when there may be more. */
 export function purgeLog(
   sql: Sql,
-  table: "events" | "decisions" | "visits" | "notifications" | "audit",
+  table: "events" | "decisions" | "visits" | "notifications" | "audit" | "webhook_deliveries",
   prefix: Parameters<typeof makeId>[0],
   shard: number,
   time: number,

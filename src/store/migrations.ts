@@ -160,4 +160,21 @@ export const migrations: readonly Migration[] = [
       "CREATE INDEX redemptions_customer ON redemptions (customer, id) WHERE customer IS NOT NULL",
     ],
   },
+  {
+    name: "0005-webhooks",
+    statements: [
+      `CREATE TABLE webhook_deliveries (
+        id TEXT PRIMARY KEY, webhook TEXT NOT NULL, customer INTEGER NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL,
+        created_at INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, attempt_log TEXT NOT NULL,
+        due_at INTEGER, claim TEXT
+      ) STRICT, WITHOUT ROWID`,
+      "CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook, due_at) WHERE due_at IS NOT NULL",
+      "CREATE INDEX webhook_deliveries_dead ON webhook_deliveries (webhook, id) WHERE state = 'dead'",
+      "CREATE INDEX webhook_deliveries_customer ON webhook_deliveries (customer)",
+      `CREATE TABLE webhook_health (
+        webhook TEXT PRIMARY KEY, delivered INTEGER NOT NULL, last_success_at INTEGER, last_failure_at INTEGER,
+        last_status INTEGER, failing_since INTEGER
+      ) STRICT, WITHOUT ROWID`,
+    ],
+  },
 ];

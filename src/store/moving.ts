@@ -11,6 +11,7 @@ export const movingTables = [
   "codes",
   "redemptions",
   "idempotency_keys",
+  "webhook_deliveries",
 ] as const;
 export type MovingTable = (typeof movingTables)[number];
 export type MovingRows = Readonly<Record<MovingTable, readonly Row[]>>;
@@ -30,14 +31,12 @@ export function insertRows(sql: Sql, customer: number, table: MovingTable, rows:
   }
 }
 
-/** Whether a message of the customer is with a sender whose lease has not ended. */
+/** Whether a message or event of the customer is with a sender whose lease has not ended. */
 export function hasClaims(sql: Sql, customer: number, now: number): boolean {
-  const found = sql.get(
-    "SELECT 1 FROM notifications WHERE customer = ? AND claim IS NOT NULL AND due_at > ?",
-    customer,
-    now,
-  );
-  return found !== undefined;
+  return ["notifications", "webhook_deliveries"].some((table) => {
+    const text = `SELECT 1 FROM ${table} WHERE customer = ? AND claim IS NOT NULL AND due_at > ?`;
+    return sql.get(text, customer, now) !== undefined;
+  });
 }
 
 /** Deletes what an erasure would keep as nobody's: it goes on elsewhere. */

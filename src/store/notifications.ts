@@ -122,14 +122,16 @@ export function settleNotification(
   );
 }
 
-/** Takes back what a customer has not been sent yet. */
-export function cancelQueued(sql: Sql, customer: number, reason: string): void {
-  sql.run(
-    `UPDATE notifications SET state = 'cancelled', reason = ?, due_at = NULL, claim = NULL
-     WHERE customer = ? AND state = 'queued'`,
-    reason,
-    customer,
-  );
+/** Takes back what a customer has not been sent yet; answers the ids. */
+export function cancelQueued(sql: Sql, customer: number, reason: string): string[] {
+  return sql
+    .all<{ id: string }>(
+      `UPDATE notifications SET state = 'cancelled', reason = ?, due_at = NULL, claim = NULL
+       WHERE customer = ? AND state = 'queued' RETURNING id`,
+      reason,
+      customer,
+    )
+    .map(({ id }) => id);
 }
 
 export function listNotifications(

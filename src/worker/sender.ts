@@ -1,6 +1,9 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { Outgoing } from "../engine/outbox/claim.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
+import type { OutgoingEvent } from "../engine/webhooks/claim.ts";
+import type { DeliveryOutcome, GivenUp } from "../engine/webhooks/settle.ts";
+import { giveUpWebhook } from "../host/give-up-webhook.ts";
 import type { Bindings } from "./env.ts";
 import { openedService } from "./service.ts";
 
@@ -12,5 +15,15 @@ export class Sender extends WorkerEntrypoint<Bindings> {
   async send(message: Outgoing): Promise<Outcome> {
     const { push } = await openedService(this.env);
     return push.send(message);
+  }
+
+  async deliver(event: OutgoingEvent): Promise<DeliveryOutcome> {
+    const { webhooks } = await openedService(this.env);
+    return webhooks.send(event);
+  }
+
+  async giveUp(endpoint: GivenUp): Promise<void> {
+    const { workspace } = await openedService(this.env);
+    await giveUpWebhook(workspace, endpoint, Date.now);
   }
 }

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { WebhookSender } from "../channels/webhook.ts";
 import type { WebPush } from "../channels/webpush.ts";
 import { clientNetwork } from "../host/client-network.ts";
 import { readConfig } from "../host/config.ts";
@@ -13,6 +14,8 @@ import { portOf } from "./port.ts";
 export interface OpenedService {
   readonly app: Hono;
   readonly push: WebPush;
+  readonly webhooks: WebhookSender;
+  readonly workspace: Workspace;
 }
 
 let opened: Promise<OpenedService> | null = null;
@@ -30,9 +33,12 @@ async function open(env: Bindings): Promise<OpenedService> {
   const config = readConfig(variables(env), defaultShards);
   const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, shardName(index)));
   const workspace = new Workspace(ports);
-  const host = { fetch: (...request: Parameters<typeof fetch>) => fetch(...request), now: Date.now };
+  const fetcher: typeof fetch = (...request: Parameters<typeof fetch>) => fetch(...request);
+  // On Cloudflare a Worker reaches the public internet only: no address needs to be checked here.
+  const host = { fetch: fetcher, webhookFetch: fetcher, now: Date.now };
   const opening = await openWorkspace(workspace, config, host);
-  const { keys, unseen, signer, identitySecrets, vapidPublicKey, push, endpointFault } = opening;
+  const { keys, unseen, signer, identitySecrets, vapidPublicKey } = opening;
+  const { push, endpointFault, webhooks, webhookFault } = opening;
   for (const [name, value] of unseen)
     console.log(`Made at this first start, shown this once: ${name} ${value}`);
   const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
@@ -43,11 +49,12 @@ async function open(env: Bindings): Promise<OpenedService> {
     identitySecrets,
     vapidPublicKey,
     endpointFault,
+    webhookFault,
     now: Date.now,
     // Set by the platform, whatever the client says.
     addressOf: (c) => clientNetwork(c.req.header("cf-connecting-ip") ?? "") ?? "unknown",
     report,
     simulations: workerLimits,
   });
-  return { app, push };
+  return { app, push, webhooks, workspace };
 }

@@ -5,6 +5,7 @@ import { errorLine } from "../host/open.ts";
 import { Outbox } from "../host/outbox.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
 import { retryMs, wakeAfter } from "../host/wake-after.ts";
+import { Webhooks } from "../host/webhooks.ts";
 import { type Bindings, shardName } from "./env.ts";
 import { portOf } from "./port.ts";
 import { durableSql } from "./sql.ts";
@@ -20,6 +21,7 @@ export class Shard extends DurableObject<Bindings> {
   readonly #shard: EngineShard;
   readonly #port: SuppliedShard;
   readonly #outbox: Outbox;
+  readonly #webhooks: Webhooks;
   #alarmAt = Number.POSITIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -40,11 +42,19 @@ export class Shard extends DurableObject<Bindings> {
       () => crypto.randomUUID(),
       (error) => console.error(errorLine(error)),
     );
+    this.#webhooks = new Webhooks(this.#port, {
+      perEndpoint: 4,
+      deliver: (event) => ctx.exports.Sender.deliver(event),
+      giveUp: (endpoint) => ctx.exports.Sender.giveUp(endpoint),
+      newClaim: () => crypto.randomUUID(),
+      report: (error) => console.error(errorLine(error)),
+    });
     // The input gate stays shut meanwhile, so nothing can move the alarm behind what is stored.
     void ctx.blockConcurrencyWhile(async () => {
       this.#alarmAt = (await ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
       // An object that waits for a sender is not evicted: a new one means that the old one's claims are dead.
       this.#local("releaseClaims", {});
+      this.#local("releaseDeliveries", {});
     });
   }
 
@@ -72,6 +82,7 @@ export class Shard extends DurableObject<Bindings> {
   async #work(): Promise<number> {
     const began = Date.now();
     await this.#outbox.pump();
+    await this.#webhooks.pump();
     const ticked = await this.#port.run("tick", {});
     if (ticked.ok && ticked.value.again) return Date.now();
     const wake = this.#local("nextWake", {});

@@ -14,6 +14,7 @@ describe("the environment", () => {
       identitySecrets: null,
       vapidSubject: "mailto:operator@localhost",
       pushAllowlist: publicPushServices,
+      webhookAllowlist: [],
     });
     const blank = {
       SHARDS: "",
@@ -34,6 +35,7 @@ describe("the environment", () => {
       PARVIS_MASTER_SECRET: "a master of sixteen",
       PARVIS_IDENTITY_SECRET: "the-newer-identity , the-older-identity",
       PUSH_ENDPOINT_ALLOWLIST: " A.test , b.test:8443,,",
+      WEBHOOK_ALLOWLIST: "Crm.test:8443, [::1]:9000,",
     };
     expect(readConfig(env, 1)).toEqual({
       shards: 256,
@@ -43,6 +45,7 @@ describe("the environment", () => {
       identitySecrets: ["the-newer-identity", "the-older-identity"],
       vapidSubject: "https://a.test/contact",
       pushAllowlist: ["a.test", "b.test:8443"],
+      webhookAllowlist: ["crm.test:8443", "[::1]:9000"],
     });
     expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
   });
@@ -61,6 +64,8 @@ describe("the environment", () => {
     ["PARVIS_MASTER_SECRET", "the new one is long,short", "at least 16 characters each"],
     ["PARVIS_IDENTITY_SECRET", "the new one is long,", "one, or new,old while rotating"],
     ["PARVIS_IDENTITY_SECRET", ",the-old-secret-alone", "at least 16"],
+    ["WEBHOOK_ALLOWLIST", "a.test", "expected host:port entries"],
+    ["WEBHOOK_ALLOWLIST", "a.test:80,http://b.test:80", 'got "http://b.test:80"'],
     ["VAPID_SUBJECT", "me@a.test", "mailto: or https:"],
     ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
   ])("stops the start at %s=%s, and says why without showing a key", (name, value, why) => {

@@ -44,6 +44,7 @@ export function inProcess(now: number): InProcess {
     identitySecrets: ["identity secret of tests"],
     vapidPublicKey: `B${"A".repeat(86)}`,
     endpointFault: (endpoint) => (endpoint.startsWith("http") ? null : "expected an absolute URL"),
+    webhookFault: () => null,
     now: () => clock.now,
     addressOf: () => "192.0.2.1",
     simulations: nodeLimits,

@@ -64,4 +64,31 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "POST /v1/keys": admin,
   "GET /v1/keys": admin,
   "DELETE /v1/keys/:id": admin,
+
+  "POST /v1/devices": [...ingest, "publishable"],
+  "POST /v1/devices/identify": ["device"],
+  "PUT /v1/device/push": ["device"],
+  "PUT /v1/device/consents/:purpose": ["device"],
+  "GET /v1/device/export": ["device"],
+  "DELETE /v1/device": ["device"],
+
+  "POST /v1/customers/import": ingest,
+  "GET /v1/customers/:id/export": admin,
+  "GET /v1/customers/:id/timeline": read,
+
+  "PUT /v1/offers/:id": market,
+  "GET /v1/offers/:id": read,
+  "DELETE /v1/offers/:id": market,
+  "GET /v1/offers": read,
+  "GET /v1/offers/codes/:code": "anyone",
+  "POST /v1/redemptions": ["admin", "till"],
+
+  "PUT /v1/webhooks/:id": admin,
+  "GET /v1/webhooks/:id": read,
+  "DELETE /v1/webhooks/:id": admin,
+  "GET /v1/webhooks": read,
+  "POST /v1/webhooks/:id/rotate-secret": admin,
+  "GET /v1/webhooks/:id/deliveries": read,
+  "POST /v1/webhooks/:id/replay": admin,
+  "POST /v1/webhooks/:id/test": admin,
 };

@@ -21,6 +21,7 @@ import { offerTable } from "./tables/offers.ts";
 import { personalDataTable } from "./tables/personal-data.ts";
 import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
+import { webhookTable } from "./tables/webhooks.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
 /** Reads first, then writes that later rows build on, removals last. */
@@ -33,6 +34,7 @@ const tables = ({ notificationId, jobId, customerToken }: Seeded): Table => ({
   ...campaignTable,
   ...simulationTable,
   ...personalDataTable,
+  ...webhookTable,
   ...customerTable,
   ...keyTable,
   ...deviceTable(customerToken),
@@ -97,7 +99,7 @@ function normalised(value: unknown): unknown {
   if (typeof value === "number") return Number(value.toPrecision(12));
   if (typeof value === "string")
     return value
-      .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon|red)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon|red|msg)_[0-9a-f]{34}\b/g, "$1")
       .replace(/\b((?:sk_[a-z]+|pk)_)[0-9a-f]{34}_[\w-]{43}$/g, "$1key")
       .replace(/\b[0-9a-f]{32}\b/g, "uuid")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");
@@ -107,7 +109,15 @@ function normalised(value: unknown): unknown {
     Object.entries(value)
       .filter(
         ([name]) =>
-          !["requestId", "attempts", "attemptLog", "vapidPublicKey", "shards", "deviceToken"].includes(name),
+          ![
+            "requestId",
+            "attempts",
+            "attemptLog",
+            "vapidPublicKey",
+            "shards",
+            "deviceToken",
+            "secret",
+          ].includes(name),
       )
       .map(([name, inner]) => [name, name === "nextCursor" && inner !== null ? "cursor" : normalised(inner)]),
   );
@@ -128,7 +138,10 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   beforeAll(async () => {
     folder = await dataFolder();
-    running = await host.start(folder.path, { PUSH_ENDPOINT_ALLOWLIST: deadPushHost });
+    running = await host.start(folder.path, {
+      PUSH_ENDPOINT_ALLOWLIST: deadPushHost,
+      WEBHOOK_ALLOWLIST: deadPushHost,
+    });
     untouched = await admin.get("/v1/settings");
     const seeded = await seed(admin);
     deviceToken = seeded.deviceToken;

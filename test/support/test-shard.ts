@@ -45,6 +45,7 @@ export class TestShard {
   restart(): void {
     this.shard = new Shard(this.sql, this.index, this.#host);
     this.run("releaseClaims", {});
+    this.run("releaseDeliveries", {});
   }
 
   ask<V extends VerbName>(name: V, input: Input<V>): VerbAnswer<V> {
@@ -92,6 +93,13 @@ export class TestShard {
     const keys = { p256dh: "p", auth: "a" };
     const push = endpoint === null ? null : ({ type: "webpush", endpoint, keys } as const);
     this.run("putDevice", { customerId, id, platform: "web", push });
+  }
+
+  /** An endpoint that gets every event; its secret is its id, 32 bytes long. */
+  webhook(id: string, body: Partial<Input<"putWebhook">["body"]> = {}): void {
+    const secret = `whsec_${btoa(id.padEnd(32, "."))}`;
+    const all = { url: `https://${id}.test/hooks`, events: ["*" as const], traits: [], enabled: true };
+    this.run("putWebhook", { id, body: { ...all, ...body }, secret, by: "test" });
   }
 
   /** Takes one ping now; `more` overrides any of its fields. */

@@ -4,6 +4,7 @@ import { durableSql } from "../../src/worker/sql.ts";
 import { engineContract } from "../contract/engine.contract.ts";
 import { migrateContract } from "../contract/migrate.contract.ts";
 import { sqlContract, type WithSql } from "../contract/sql.contract.ts";
+import { webhooksContract } from "../contract/webhooks.contract.ts";
 
 let objects = 0;
 
@@ -20,3 +21,4 @@ const inDurableObject: WithSql = async (body) => {
 sqlContract("a Durable Object", inDurableObject);
 migrateContract("a Durable Object", inDurableObject);
 engineContract("a Durable Object", inDurableObject);
+webhooksContract("a Durable Object", inDurableObject);

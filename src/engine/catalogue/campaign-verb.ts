@@ -2,9 +2,12 @@ import { afterVerb, type Campaign } from "../../domain/campaign.ts";
 import { readEntry } from "../../store/catalogue.ts";
 import { type Answer, done, notFound, refuse } from "../answer.ts";
 import type { Shard } from "../shard.ts";
+import { emit } from "../webhooks/emit.ts";
 import { warnings } from "./put-campaign.ts";
 import { type CampaignView, campaignView } from "./views.ts";
 import { write } from "./write.ts";
+
+const verbed = { launch: "launched", pause: "paused", end: "ended" } as const;
 
 /** Launches, pauses or ends a campaign. Doing it twice is the same as once. */
 export function campaignVerb(
@@ -28,6 +31,8 @@ export function campaignVerb(
     shape: null,
     by: input.by,
   });
+  const happened = `campaign.${verbed[input.verb]}` as const;
+  if (status !== campaign.status) emit(shard, happened, null, { campaignId: input.id });
   return done({
     campaign: campaignView(written.row),
     warnings: input.verb === "launch" ? warnings(shard, campaign, input.missingFields ?? []) : [],

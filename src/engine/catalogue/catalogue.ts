@@ -9,6 +9,7 @@ import { defaultSettings, type Settings } from "../../domain/settings.ts";
 import type { Supplied, SupplyKind } from "../../domain/supply.ts";
 import type { CatalogueRow } from "../../store/catalogue.ts";
 import type { GeofenceBody } from "../geofence.ts";
+import { Endpoints } from "../webhooks/endpoints.ts";
 import { Offers } from "./offers.ts";
 
 /** A campaign or an offer, as far as it bounds what there is. */
@@ -41,6 +42,7 @@ export class Catalogue implements Zones {
   workspaceId = "";
   /** Ids of the keys that open nothing any more. */
   readonly revokedKeys = new Set<string>();
+  readonly webhooks = new Endpoints();
   readonly #audiences = new WeakMap<Campaign, Audience>();
 
   /** First fill: one bulk load of the index instead of an insert a zone. */
@@ -128,6 +130,10 @@ export class Catalogue implements Zones {
     }
     if (row.kind === "offer" || row.kind === "sold_out") {
       this.offers.take(row);
+      return null;
+    }
+    if (row.kind === "webhook" || row.kind === "webhookSecret") {
+      this.webhooks.take(row);
       return null;
     }
     if (row.kind === "workspace") {

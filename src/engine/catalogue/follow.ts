@@ -8,6 +8,7 @@ import {
 import { type Answer, done } from "../answer.ts";
 import { takeSendJob } from "../send/send-job.ts";
 import type { Shard } from "../shard.ts";
+import { takeWebhook } from "../webhooks/take-webhook.ts";
 
 /** One RPC's worth of changes: bounded in rows and, since shapes can be large, in bytes. */
 const maxRows = 2_000;
@@ -44,6 +45,7 @@ export function applyCatalogue(
     writeEntry(shard.sql, row);
     shard.catalogue.apply(row);
     if (row.kind === "send") takeSendJob(shard, row);
+    if (row.kind === "webhook") takeWebhook(shard, row);
   }
   if (!input.more) shard.confirmCatalogue();
   if (shard.catalogue.mayHaveRemoved) shard.dueAt(shard.host.now());

@@ -6,6 +6,8 @@ import { deletePositions } from "../../store/positions.ts";
 import { type Answer, done, notFound, refuse } from "../answer.ts";
 import { recordPresence } from "../pings/record-presence.ts";
 import type { Shard } from "../shard.ts";
+import { emit } from "../webhooks/emit.ts";
+import { emitCancelled } from "../webhooks/notification-event.ts";
 import type { Customer, Purpose } from "./customer.ts";
 
 export interface ConsentInput {
@@ -49,7 +51,9 @@ export function putConsent(shard: Shard, input: ConsentInput): Answer<ConsentVie
     customer.consents = { ...customer.consents, [input.purpose]: { granted: input.granted, at } };
     writeConsents(shard.sql, customer.n, JSON.stringify(customer.consents));
     if (input.purpose === "location" && !input.granted) forgetWhereabouts(shard, customer, now);
-    if (input.purpose === "push" && !input.granted) cancelQueued(shard.sql, customer.n, "consent_withdrawn");
+    if (input.purpose === "push" && !input.granted) takeBack(shard, customer);
+    const { purpose, granted, source } = input;
+    emit(shard, "consent.changed", customer, { purpose, granted, source, at: iso(at) }, at);
   }
   const force = customer.consents[input.purpose]!;
   return done({ purpose: input.purpose, granted: force.granted, at: iso(force.at) });
@@ -62,9 +66,14 @@ export function forgetWhereabouts(shard: Shard, customer: Customer, now: number)
   customer.head = 0;
   const dropped = dropAll(customer.presence);
   recordPresence(shard, customer, dropped, now);
-  cancelQueued(shard.sql, customer.n, "consent_withdrawn");
+  takeBack(shard, customer);
   customer.presence = dropped.presence;
   writePresence(shard.sql, customer.n, { presence: null, seq: 0, at: now, due: null, oldestPlace: null });
+}
+
+function takeBack(shard: Shard, customer: Customer): void {
+  const reason = "consent_withdrawn";
+  emitCancelled(shard, cancelQueued(shard.sql, customer.n, reason), reason);
 }
 
 function iso(at: number): string {

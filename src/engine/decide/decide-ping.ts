@@ -8,6 +8,7 @@ import { countSend } from "../outbox/count-send.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import type { Shard } from "../shard.ts";
 import { supplyOf, takeSupply } from "../supply/supply.ts";
+import { emit } from "../webhooks/emit.ts";
 import type { VisitCandidate } from "./candidates.ts";
 import { decisionBody } from "./decision-body.ts";
 import { judge } from "./judge.ts";
@@ -83,7 +84,12 @@ function record(shard: Shard, customer: Customer, one: Decided, device: Reachabl
     if (one.code !== null)
       issueCode(shard, customer, one.code, { candidate, notificationId, decisionId: id, now });
   }
-  if (one.outcome === "ghost") countSend(shard, customer, id, candidate, now);
+  if (one.outcome === "ghost") {
+    countSend(shard, customer, id, candidate, now);
+    const { campaign, geofenceId } = candidate;
+    const data = { decisionId: id, campaignId: campaign.id, geofenceId, reason: one.reason };
+    emit(shard, "notification.ghosted", customer, data);
+  }
   return {
     id,
     ...decisionBody(one, customer.id, now),

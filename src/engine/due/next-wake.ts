@@ -4,6 +4,7 @@ import { nextPresenceDue } from "../../store/customers.ts";
 import { nextNotificationDue } from "../../store/notifications.ts";
 import { runningSendJob } from "../../store/send-jobs.ts";
 import { nextLeaseEnd } from "../../store/supply.ts";
+import { nextDeliveryDue } from "../../store/webhooks.ts";
 import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
 import { purgeDue } from "./purge.ts";
@@ -23,6 +24,7 @@ export function nextWake(shard: Shard, _: Record<string, never>): Answer<{ at: n
       runningSendJob(sql)?.createdAt ?? null,
       tieDue,
       leaving === null ? null : leaving.at + deliverAfter,
+      ...shard.catalogue.webhooks.enabled.map(({ id }) => nextDeliveryDue(sql, id)),
     ]),
   });
 }

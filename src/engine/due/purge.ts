@@ -73,6 +73,7 @@ function purgeLogs({ sql, index, catalogue: { settings } }: Shard, now: number):
     ["decisions", "dec", settings.decisionRetention],
     ["notifications", "ntf", settings.decisionRetention],
     ["audit", "aud", auditRetention],
+    ["webhook_deliveries", "msg", settings.eventRetention],
   ] as const;
   return logs.map(([table, prefix, keep]) =>
     purgeLog(sql, table, prefix, index, now - duration(keep), slice),

@@ -25,6 +25,7 @@ import { forgetWhereabouts } from "../customers/put-consent.ts";
 import { savePresence } from "../pings/keep-position.ts";
 import { recordPresence } from "../pings/record-presence.ts";
 import type { Shard } from "../shard.ts";
+import { emit } from "../webhooks/emit.ts";
 import { ownId } from "./follow-alias.ts";
 import type { Parcel } from "./parcel.ts";
 
@@ -32,7 +33,7 @@ import type { Parcel } from "./parcel.ts";
  * Ids that name a shard so that a thing is found by them, in JSON and in JSON within JSON; a device's and a
  * customer's stay what they are.
  */
-const travelling = /(?<=\\?")(?:ntf|dec|evt|vis|red)_[0-9a-f]{34}(?=\\?")/g;
+const travelling = /(?<=\\?")(?:ntf|dec|evt|vis|red|msg)_[0-9a-f]{34}(?=\\?")/g;
 
 /**
  * Takes in what an anonymous customer, or a device of another known one, brings along: sends and history as they
@@ -52,7 +53,10 @@ export function takeParcel(
   const text = input.text.replaceAll(travelling, (id) => ownId(shard, id));
   const parcel = JSON.parse(text) as Parcel | { device: Parcel["rows"]["devices"][number] };
   if ("device" in parcel) insertRows(shard.sql, customer.n, "devices", [parcel.device]);
-  else mergeInto(shard, customer, parcel, input.id, now);
+  else {
+    mergeInto(shard, customer, parcel, input.id, now);
+    emit(shard, "customer.identified", customer, { anonymousId: input.id });
+  }
   customer.devices = listDevices(shard.sql, customer.n).map(warmDevice);
   return done({ taken: true });
 }

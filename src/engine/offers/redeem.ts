@@ -3,6 +3,7 @@ import { plain, readCode, showCode } from "../../domain/code.ts";
 import { type Offer, sharedUntil } from "../../domain/offer.ts";
 import { readEntry } from "../../store/catalogue.ts";
 import { readCodeRow } from "../../store/codes.ts";
+import { readCustomerByKey } from "../../store/customers.ts";
 import {
   insertRedemption,
   isRedeemed,
@@ -14,6 +15,7 @@ import type { GeofenceBody } from "../geofence.ts";
 import { followMoved } from "../identity/follow-alias.ts";
 import type { Shard } from "../shard.ts";
 import { stockOf, use } from "../supply/stock.ts";
+import { emit } from "../webhooks/emit.ts";
 import { markStock } from "./mark-stock.ts";
 
 /** What a till asks: `amount` in the currency's minor units, `orderId` the till's own number. */
@@ -78,7 +80,20 @@ export function redeem(
   };
   insertRedemption(shard.sql, row);
   markStock(shard, row.offerId);
+  tell(shard, row);
   return done({ created: true, redemption: redemptionView(row) });
+}
+
+/** A shared code says nothing of who redeemed it. */
+function tell(shard: Shard, row: RedemptionRow): void {
+  const about = row.customer === null ? null : readCustomerByKey(shard.sql, row.customer);
+  const { id: _, at: __, campaignId, geofenceId, ...rest } = redemptionView(row);
+  emit(shard, "offer.redeemed", about, {
+    ...rest,
+    notificationId: row.notificationId,
+    ...(campaignId === null ? {} : { campaignId }),
+    ...(geofenceId === null ? {} : { geofenceId }),
+  });
 }
 
 function findShared(shard: Shard, code: string): Found | null {

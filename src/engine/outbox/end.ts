@@ -1,5 +1,6 @@
 import { type NotificationRow, settleNotification } from "../../store/notifications.ts";
 import type { Shard } from "../shard.ts";
+import { emitNotification } from "../webhooks/notification-event.ts";
 
 /** Ends a message that will not be sent (again), with why. */
 export function end(
@@ -10,4 +11,5 @@ export function end(
   attemptLog: string = row.attemptLog,
 ): void {
   settleNotification(shard.sql, row.id, { state, reason, sentAt: row.sentAt, attemptLog, dueAt: null });
+  emitNotification(shard, `notification.${state}`, row, { reason });
 }

@@ -3,6 +3,7 @@ import { disableDevice } from "../../store/devices.ts";
 import { type NotificationRow, readNotification, settleNotification } from "../../store/notifications.ts";
 import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
+import { emitNotification } from "../webhooks/notification-event.ts";
 import { end } from "./end.ts";
 
 /** How one attempt went, in the words of the push service. */
@@ -57,6 +58,7 @@ function settleOne(shard: Shard, row: NotificationRow, { outcome, endpoint }: Se
         attemptLog: log,
         dueAt: null,
       });
+      emitNotification(shard, "notification.sent", row, { sentAt: new Date(now).toISOString() });
       break;
     case "gone":
       disable(shard, row, endpoint);

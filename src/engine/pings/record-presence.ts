@@ -3,6 +3,7 @@ import { appendEvent } from "../../store/events.ts";
 import { writeVisit } from "../../store/visits.ts";
 import type { Customer } from "../customers/customer.ts";
 import type { Shard } from "../shard.ts";
+import { emit } from "../webhooks/emit.ts";
 import { eventBody } from "./event-body.ts";
 
 /** Writes what changed in a customer's presence: events to the log, visits as they stand now. */
@@ -22,12 +23,15 @@ export function recordPresence(
 }
 
 function recordEvent(shard: Shard, customer: Customer, event: PresenceEvent, now: number): void {
+  const id = shard.id("evt");
+  const { type, ...body } = eventBody(event, now);
   appendEvent(shard.sql, {
-    id: shard.id("evt"),
+    id,
     customer: customer.n,
     geofenceId: event.geofenceId,
-    type: event.type,
+    type,
     at: event.at,
-    body: JSON.stringify(eventBody(event, now)),
+    body: JSON.stringify({ type, ...body }),
   });
+  emit(shard, type, customer, { id, ...body }, event.at);
 }
