@@ -80,7 +80,7 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /v1/offers/:id": read,
   "DELETE /v1/offers/:id": market,
   "GET /v1/offers": read,
-  "GET /v1/offers/codes/:code": "anyone",
+  "GET /v1/offers/codes/:file": "anyone",
   "POST /v1/redemptions": ["admin", "till"],
 
   "PUT /v1/webhooks/:id": admin,
