@@ -141,7 +141,8 @@ describe.each(seeds(10, 2_000))("budgets, rates and stocks over shards (run %i)"
         await tick(member);
         await arrive(group, member, 5);
       }
-      group.pass(minute / 4);
+      // In step with the rate's window the same shards could come first for ever, and leave what they took unused.
+      group.pass(Math.floor((random() * minute) / 2));
     }
     expect(sent(group, "first")).toHaveLength(budget);
     expect(sent(group, "second")).toHaveLength(2 * budget);
