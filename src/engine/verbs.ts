@@ -23,8 +23,10 @@ import { openWorkspace } from "./open-workspace.ts";
 import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
 import { settle } from "./outbox/settle.ts";
+import { takeReceipt } from "./outbox/take-receipt.ts";
 import { ingest } from "./pings/ingest.ts";
 import { countReach } from "./reach/count-reach.ts";
+import { listInbox } from "./reads/inbox.ts";
 import { listAudit } from "./reads/list-audit.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
@@ -36,6 +38,7 @@ import { openSend } from "./send/open-send.ts";
 import { sendTest } from "./send/send-test.ts";
 import { getSend } from "./send/send-view.ts";
 import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
+import { countVapid, rotateVapid, vapidPairs } from "./vapid.ts";
 
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
@@ -48,6 +51,7 @@ export const verbs = {
   catalogueVersion,
   claim,
   countReach,
+  countVapid,
   deleteCustomer,
   deleteDevice,
   deleteEntry,
@@ -68,6 +72,7 @@ export const verbs = {
   listDecisions,
   listEvents,
   listGeofences,
+  listInbox,
   listNotifications,
   listVisits,
   nextWake,
@@ -84,9 +89,12 @@ export const verbs = {
   putGeofence,
   readPeople,
   releaseClaims,
+  rotateVapid,
   sendTest,
   settle,
+  takeReceipt,
   tick,
+  vapidPairs,
 };
 
 type Verbs = typeof verbs;

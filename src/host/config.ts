@@ -1,4 +1,5 @@
 import { parseAllowlist } from "../channels/allowlist.ts";
+import { address, type PushCredentials, readPushCredentials } from "./push-credentials.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,6 +10,11 @@ export interface Config {
   readonly publishableKey: string | null;
   readonly vapidSubject: string;
   readonly pushAllowlist: readonly string[];
+  readonly push: PushCredentials;
+  /** The first signs, all verify; empty: the one that is kept. */
+  readonly masterSecrets: readonly string[];
+  /** Where this server is found, without a slash at the end; null: addresses are relative to it. */
+  readonly publicUrl: string | null;
 }
 
 const keyPattern = { sk: /^sk_\S{17,}$/, pk: /^pk_\S{17,}$/ };
@@ -21,6 +27,9 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     publishableKey: key(env, "PARVIS_PUBLISHABLE_KEY", "pk"),
     vapidSubject: subject(env),
     pushAllowlist: parseAllowlist(env.PUSH_ENDPOINT_ALLOWLIST),
+    push: readPushCredentials(env),
+    masterSecrets: secrets(env, "PARVIS_MASTER_SECRET"),
+    publicUrl: address(env, "PUBLIC_URL", "") || null,
   };
 }
 
@@ -41,6 +50,16 @@ function key(env: Environment, name: string, kind: "sk" | "pk"): string | null {
   if (!keyPattern[kind].test(value))
     throw new ConfigError(`${name}: expected ${kind}_ and at least 17 more characters without spaces`);
   return value;
+}
+
+/** One secret, or `new,old` while it is replaced. */
+function secrets(env: Environment, name: string): readonly string[] {
+  const value = env[name];
+  if (value === undefined || value === "") return [];
+  const list = value.split(",").map((secret) => secret.trim());
+  if (list.some((secret) => secret.length < 20))
+    throw new ConfigError(`${name}: expected 20 characters or more, or two such secrets as new,old`);
+  return list;
 }
 
 function subject(env: Environment): string {

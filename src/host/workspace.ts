@@ -11,7 +11,8 @@ type CatalogueVerb =
   | "campaignVerb"
   | "deleteEntry"
   | "patchSettings"
-  | "openSend";
+  | "openSend"
+  | "rotateVapid";
 
 /** Verbs that list things in the order of their keys. */
 type ListVerb = {

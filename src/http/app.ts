@@ -7,12 +7,15 @@ import { campaignRoutes } from "./routes/campaigns.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
+import { receiptRoutes } from "./routes/receipts.ts";
 import { sendRoutes } from "./routes/sends.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
+import { vapidRoutes } from "./routes/vapid.ts";
 
 /** The whole HTTP surface over one workspace; it runs wherever `Request` and `Response` do. */
 export function createApp(service: Service): Hono {
@@ -30,6 +33,9 @@ export function createApp(service: Service): Hono {
     ...logRoutes,
     ...simulationRoutes,
     ...auditRoutes,
+    ...receiptRoutes,
+    ...inboxRoutes,
+    ...vapidRoutes,
   ]);
   app.notFound((c) =>
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),

@@ -20,6 +20,8 @@ export const may = {
 export interface Principal {
   readonly role: Role;
   readonly id: string;
+  /** Whose device it is, for a device token. */
+  readonly device?: { readonly customerId: string; readonly deviceId: string };
 }
 
 export interface Keys {

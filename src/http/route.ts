@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import * as z from "zod";
 import type { VerbAnswer, VerbName } from "../engine/verbs.ts";
+import type { Signer } from "../host/sign.ts";
 import type { Workspace } from "../host/workspace.ts";
 import { admit, type Keys, type Principal, type Role } from "./auth.ts";
 import { mebibyte, readJson } from "./body.ts";
@@ -13,9 +14,11 @@ import { streamOf } from "./stream.ts";
 export interface Service {
   readonly workspace: Workspace;
   readonly keys: Keys;
-  readonly vapidPublicKey: string;
+  readonly signer: Signer;
   /** Why a push endpoint may not be used, or null when it may. */
   readonly endpointFault: (endpoint: string) => string | null;
+  /** Why no device can be reached by a vendor's service, or null when they can. */
+  readonly vendorFault: (type: "fcm" | "apns") => string | null;
   readonly now: () => number;
   /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
   readonly report: (error: unknown, requestId: string) => void;
@@ -43,7 +46,8 @@ export interface Route<B = unknown, Q = unknown> {
   readonly method: "get" | "put" | "post" | "patch" | "delete";
   readonly path: string;
   readonly summary: string;
-  readonly may: readonly Role[];
+  /** Who may; `anyone` for what is proved otherwise than by a key. */
+  readonly may: readonly Role[] | "anyone";
   readonly body?: z.ZodType<B>;
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
@@ -60,7 +64,7 @@ export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Ro
 export function register(app: Hono, service: Service, routes: readonly Route[]): void {
   for (const { method, path, may, body, whenEmpty, query, maxBytes, handle } of routes)
     app.on(method.toUpperCase(), path, async (c) => {
-      const principal = admit(c, service.keys, may);
+      const principal = may === "anyone" ? nobody : admit(c, service.keys, may);
       const params = c.req.param() as Record<string, string>;
       const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.query());
       const most = typeof maxBytes === "function" ? maxBytes(service) : (maxBytes ?? mebibyte);
@@ -73,6 +77,9 @@ export function register(app: Hono, service: Service, routes: readonly Route[]):
         : c.json(reply.json, reply.status as 200);
     });
 }
+
+/** Who makes a request that needs no key. */
+const nobody: Principal = { role: "publishable", id: "anyone" };
 
 /** An operation that takes no body takes an empty one or `{}`: whatever else is said would not be heard. */
 async function bodyOf(

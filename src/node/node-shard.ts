@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { Outgoing } from "../engine/outbox/claim.ts";
+import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
 import { Shard } from "../engine/shard.ts";
 import { Outbox } from "../host/outbox.ts";
@@ -16,6 +16,9 @@ export interface NodeShardOptions {
   readonly send: (message: Outgoing) => Promise<Outcome>;
   readonly report: (error: unknown) => void;
 }
+
+/** Sends in flight: what a service that stalls may hold is an eighth of all. */
+const sends = { total: 256, perHost: 32 };
 
 /** A shard in this process: a database file, group commit, a timer, and an outbox that is emptied as it fills. */
 export class NodeShard {
@@ -35,13 +38,7 @@ export class NodeShard {
     });
     const commits = new GroupCommit(shard, () => this.#wake.hint(shard.takeDue()));
     this.port = new SuppliedShard((name, input) => commits.run(name, input), options.primary);
-    this.#outbox = new Outbox(
-      this.port,
-      options.send,
-      { total: 64, perHost: 32 },
-      randomUUID,
-      options.report,
-    );
+    this.#outbox = new Outbox(this.port, options.send, sends, randomUUID, options.report);
     this.#wake = new Wake(async () => {
       await this.#work();
       const wake = await this.port.run("nextWake", {});

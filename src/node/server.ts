@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
-import type { Outgoing } from "../engine/outbox/claim.ts";
+import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import { ConfigError, type Environment, integer, readConfig } from "../host/config.ts";
 import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { createApp } from "../http/app.ts";
 import { nodeLimits } from "../http/simulations/limits.ts";
+import { http2Post } from "./http2-post.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard } from "./node-shard.ts";
 
@@ -28,31 +29,38 @@ export async function startServer(
   const hostname = env.HOST || "127.0.0.1";
   const folder = env.DATA_DIR || "./data";
   const held = holdFolder(folder);
+  const http2 = http2Post();
   const shards: NodeShard[] = [];
   const openShard = (index: number) => {
     const path = join(folder, `shard-${index.toString(16).padStart(2, "0")}.sqlite`);
-    const send = (message: Outgoing) => opened.push.send(message);
+    const send = (message: Outgoing) => opened.deliver(message);
     const report = (error: unknown) => log(errorLine(error));
     shards.push(new NodeShard({ path, index, primary: () => shards[0]!.port, send, report }));
   };
   const closeShards = async () => {
     await Promise.all(shards.map((shard) => shard.close()));
+    http2.close();
     held.release();
   };
   let opened: Opened;
   try {
     // The primary knows whether the number of shards is the right one: no other file is touched before.
     openShard(0);
-    opened = await openWorkspace(new Workspace([shards[0]!.port]), config, { fetch, now: Date.now });
+    opened = await openWorkspace(new Workspace([shards[0]!.port]), config, {
+      fetch,
+      now: Date.now,
+      http2: http2.post,
+    });
     for (let index = 1; index < config.shards; index++) openShard(index);
     const workspace = new Workspace(shards.map((shard) => shard.port));
-    const { keys, unseen, vapidPublicKey, endpointFault } = opened;
+    const { keys, unseen, signer, endpointFault, vendorFault } = opened;
     const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
     const app = createApp({
       workspace,
       keys,
-      vapidPublicKey,
+      signer,
       endpointFault,
+      vendorFault,
       now: Date.now,
       report,
       simulations: nodeLimits,

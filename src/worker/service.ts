@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
-import type { WebPush } from "../channels/webpush.ts";
 import { readConfig } from "../host/config.ts";
-import { errorLine, openWorkspace } from "../host/open.ts";
+import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { createApp } from "../http/app.ts";
 import { workerLimits } from "../http/simulations/limits.ts";
@@ -10,7 +9,7 @@ import { portOf } from "./port.ts";
 
 export interface OpenedService {
   readonly app: Hono;
-  readonly push: WebPush;
+  readonly deliver: Opened["deliver"];
 }
 
 let opened: Promise<OpenedService> | null = null;
@@ -28,18 +27,27 @@ async function open(env: Bindings): Promise<OpenedService> {
   const config = readConfig(variables(env), defaultShards);
   const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, shardName(index)));
   const workspace = new Workspace(ports);
-  const host = { fetch: (...request: Parameters<typeof fetch>) => fetch(...request), now: Date.now };
-  const { keys, unseen, vapidPublicKey, push, endpointFault } = await openWorkspace(workspace, config, host);
+  const host = {
+    fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
+    now: Date.now,
+    http2: null,
+  };
+  const { keys, unseen, signer, deliver, endpointFault, vendorFault } = await openWorkspace(
+    workspace,
+    config,
+    host,
+  );
   for (const name of unseen) console.log(`Made at this first start, shown this once: ${name} ${keys[name]}`);
   const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
   const app = createApp({
     workspace,
     keys,
-    vapidPublicKey,
+    signer,
     endpointFault,
+    vendorFault,
     now: Date.now,
     report,
     simulations: workerLimits,
   });
-  return { app, push };
+  return { app, deliver };
 }

@@ -1,6 +1,8 @@
 import { randomInt } from "node:crypto";
 import type { Hono } from "hono";
 import { Shard } from "../../src/engine/shard.ts";
+import { freshSecrets } from "../../src/host/secrets.ts";
+import { createSigner } from "../../src/host/sign.ts";
 import { SuppliedShard } from "../../src/host/supplied-shard.ts";
 import { Workspace } from "../../src/host/workspace.ts";
 import { createApp } from "../../src/http/app.ts";
@@ -27,6 +29,7 @@ export function inProcess(now: number): InProcess {
     random: () => 0.5,
     nextUint32: () => randomInt(0x1_0000_0000),
   });
+  shard.run("openWorkspace", { shards: 1, fresh: freshSecrets() });
   const port: SuppliedShard = new SuppliedShard(
     async (name, input) => shard.run(name, input),
     () => port,
@@ -34,7 +37,8 @@ export function inProcess(now: number): InProcess {
   const app = createApp({
     workspace: new Workspace([port]),
     keys: { secretKey, publishableKey },
-    vapidPublicKey: `B${"A".repeat(86)}`,
+    signer: createSigner(["the secret of tests"]),
+    vendorFault: () => null,
     endpointFault: (endpoint) => (endpoint.startsWith("http") ? null : "expected an absolute URL"),
     now: () => clock.now,
     simulations: nodeLimits,

@@ -33,6 +33,8 @@ export class Catalogue implements Zones {
   readonly hours = hoursReader(1_000);
   /** Names this workspace in what must differ between workspaces, such as the arms of a holdout. */
   workspaceId = "";
+  /** The VAPID key that browsers subscribe with now; undefined before the workspace is opened. */
+  vapidPublicKey: string | undefined;
   readonly #audiences = new WeakMap<Campaign, Audience>();
 
   /** First fill: one bulk load of the index instead of an insert a zone. */
@@ -110,7 +112,9 @@ export class Catalogue implements Zones {
     }
     if (row.kind === "send") return null;
     if (row.kind === "workspace") {
-      this.workspaceId = (JSON.parse(row.body) as { id: string }).id;
+      const { id, vapidPublicKey } = JSON.parse(row.body) as { id: string; vapidPublicKey?: string };
+      this.workspaceId = id;
+      this.vapidPublicKey = vapidPublicKey;
       return null;
     }
     if (row.kind === "campaign") {

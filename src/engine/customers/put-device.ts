@@ -1,7 +1,8 @@
 import { listDevices, upsertDevice } from "../../store/devices.ts";
 import { type Answer, done, notFound, refuse } from "../answer.ts";
 import type { Shard } from "../shard.ts";
-import type { Device, WebPushSubscription } from "./customer.ts";
+import type { Customer, Device } from "./customer.ts";
+import { addressOf, type Push } from "./push.ts";
 import { type DeviceView, deviceView } from "./views.ts";
 
 const maxDevices = 32;
@@ -9,23 +10,40 @@ const maxDevices = 32;
 /** Registers a device or replaces it; a new subscription makes a disabled device reachable again. */
 export function putDevice(
   shard: Shard,
-  input: { customerId: string; id: string; platform: Device["platform"]; push: WebPushSubscription | null },
+  input: { customerId: string; id: string; platform: Device["platform"]; push: Push | null },
 ): Answer<{ created: boolean; device: DeviceView }> {
   const customer = shard.customers.find(input.customerId);
   if (customer === null) return notFound("customer", input.customerId);
-  const created = !customer.devices.some((device) => device.id === input.id);
-  if (created && customer.devices.length >= maxDevices)
+  const known = customer.devices.find((device) => device.id === input.id);
+  if (known === undefined && customer.devices.length >= maxDevices)
     return refuse({
       kind: "conflict",
       code: "too_many_devices",
       detail: `a customer has at most ${maxDevices} devices: delete one first`,
     });
-  const push = input.push === null ? null : JSON.stringify(input.push);
-  upsertDevice(shard.sql, customer.n, { id: input.id, platform: input.platform, push }, shard.host.now());
+  const push = input.push === null ? null : withKey(shard, known?.push ?? null, input.push);
+  const json = push === null ? null : JSON.stringify(push);
+  upsertDevice(
+    shard.sql,
+    customer.n,
+    { id: input.id, platform: input.platform, push: json },
+    shard.host.now(),
+  );
   const row = listDevices(shard.sql, customer.n).find((device) => device.id === input.id)!;
   customer.devices = [
     ...customer.devices.filter((device) => device.id !== input.id),
-    { ...row, platform: input.platform, push: input.push },
+    { ...row, platform: input.platform, push },
   ];
-  return done({ created, device: deviceView(row) });
+  return done({ created: known === undefined, device: deviceView(row) });
+}
+
+/**
+ * Notes the VAPID key that a web push subscription was made for: the one it names; that of the same subscription
+ * as it was registered before; else the one that is handed out now.
+ */
+function withKey(shard: Shard, before: Customer["devices"][number]["push"], push: Push): Push {
+  if (push.type !== "webpush" || push.applicationServerKey !== undefined) return push;
+  const isSame = before?.type === "webpush" && addressOf(before) === addressOf(push);
+  const key = isSame ? before.applicationServerKey : shard.catalogue.vapidPublicKey;
+  return key === undefined ? push : { ...push, applicationServerKey: key };
 }

@@ -1,7 +1,8 @@
 import type { Decided } from "../../domain/decide/types.ts";
 import { writeRetries } from "../../store/customers.ts";
 import { appendDecisions } from "../../store/decisions.ts";
-import { type Customer, type ReachableDevice, reachableDevice } from "../customers/customer.ts";
+import { chooseDevice } from "../customers/choose-device.ts";
+import type { Customer, ReachableDevice } from "../customers/customer.ts";
 import { countSend } from "../outbox/count-send.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import type { Shard } from "../shard.ts";
@@ -38,7 +39,7 @@ export function decideCandidates(
   { fix, deviceId, jobId }: Pick<Occasion, "fix" | "deviceId"> & { readonly jobId?: string },
   now: number,
 ): { readonly decided: readonly Decided[]; readonly notifications: readonly string[] } {
-  const device = reachableDevice(customer, deviceId);
+  const device = chooseDevice(customer, deviceId);
   const person = personOf(shard, customer);
   const decided = judge(shard.catalogue, person, fix, candidates, supplyOf(shard, now), now);
   const mark = jobId === undefined ? {} : { jobId };

@@ -3,7 +3,8 @@ import { listDevices } from "../../store/devices.ts";
 import { listSends } from "../../store/sends.ts";
 import { confirmedVisitTimes } from "../../store/visits.ts";
 import { type Answer, done } from "../answer.ts";
-import { type Consents, isReachable } from "../customers/customer.ts";
+import { isReachable } from "../customers/choose-device.ts";
+import type { Consents } from "../customers/customer.ts";
 import type { Shard } from "../shard.ts";
 import type { PersonRecord } from "../simulate/person.ts";
 

@@ -158,7 +158,7 @@ function putDevice(service: Service): Route {
     path: "/v1/customers/:id/devices/:deviceId",
     summary: "Register a device with its push subscription",
     may: may.ingest,
-    body: deviceBody(service.endpointFault),
+    body: deviceBody(service),
     async handle({ params, body }) {
       const customerId = params.id!;
       const id = parseParameter(clientId, "deviceId", params.deviceId);
