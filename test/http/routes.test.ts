@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSigner } from "../../src/host/sign.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Service } from "../../src/http/route.ts";
 import { Client, type Reply } from "../support/client.ts";
@@ -13,14 +14,21 @@ import type { Row, Rows, Table } from "./rows.ts";
 import { deadPushHost, seed } from "./seed.ts";
 import { campaignTable } from "./tables/campaigns.ts";
 import { customerTable } from "./tables/customers.ts";
+import { deliveryTable } from "./tables/delivery.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { logTable } from "./tables/logs.ts";
 import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
 import { workspaceTable } from "./tables/workspace.ts";
 
+const masterSecret = "the master secret of tests";
+
 /** Reads first, then writes that later rows build on, removals last. */
-const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Table => ({
+const tables = ({
+  notificationId,
+  jobId,
+  token,
+}: Awaited<ReturnType<typeof seed>> & { token: string }): Table => ({
   ...workspaceTable,
   ...logTable(notificationId),
   ...geofenceTable,
@@ -28,6 +36,7 @@ const tables = ({ notificationId, jobId }: Awaited<ReturnType<typeof seed>>): Ta
   ...campaignTable,
   ...simulationTable,
   ...customerTable,
+  ...deliveryTable({ notificationId, token }),
 });
 
 /** What the application answers, taken from the application itself. */
@@ -96,7 +105,10 @@ function normalised(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => !["requestId", "attempts", "attemptLog", "vapidPublicKey", "shards"].includes(name))
+      .filter(
+        ([name]) =>
+          !["requestId", "attempts", "attemptLog", "vapidPublicKey", "publicKey", "shards"].includes(name),
+      )
       .map(([name, inner]) => [name, normalised(inner)]),
   );
 }
@@ -115,9 +127,14 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   beforeAll(async () => {
     folder = await dataFolder();
-    running = await host.start(folder.path, { PUSH_ENDPOINT_ALLOWLIST: deadPushHost });
+    running = await host.start(folder.path, {
+      PUSH_ENDPOINT_ALLOWLIST: deadPushHost,
+      PARVIS_MASTER_SECRET: masterSecret,
+    });
     untouched = await admin.get("/v1/settings");
-    table = tables(await seed(admin));
+    const seeded = await seed(admin);
+    const token = await createSigner([masterSecret]).sign("receipt", seeded.notificationId);
+    table = tables({ ...seeded, token });
   });
   afterAll(async () => {
     transcripts.push(transcript);
@@ -166,18 +183,20 @@ describe.each(oneOfEach)("every route on $name", (host) => {
   });
 
   it("answers 413 to a body that is too large, on every route that may have one", async () => {
-    await each(async (_, method, { path, mebibytes = 1 }) => {
+    await each(async (_, method, { path, mebibytes = 1, kibibytes }) => {
       if (method === "GET") return;
-      const body = `{"name":"${"x".repeat((mebibytes + 1) * mebibyte)}"}`;
+      const length = kibibytes === undefined ? (mebibytes + 1) * mebibyte : kibibytes * 1024;
+      const body = `{"name":"${"x".repeat(length)}"}`;
       expectProblem(await admin.send(method, path, body), 413, "too_large");
     });
   });
 
   it("answers 400 to what is not JSON, and 422 to JSON that is no object", async () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
-    await each(async (name, method, { path, body, mayBeEmpty }) => {
+    await each(async (name, method, { path, body, mayBeEmpty, kibibytes }) => {
       if (method === "GET") return;
-      for (const text of ['{"name":', "{'a':1}", "NaN", "\u0000", deep, '{"a":1}{"b":2}'])
+      const bad = ['{"name":', "{'a':1}", "NaN", "\u0000", '{"a":1}{"b":2}'];
+      for (const text of kibibytes === undefined ? [...bad, deep] : bad)
         expectProblem(await admin.send(method, path, text), 400, "not_json");
       if (body !== undefined && !mayBeEmpty)
         for (const empty of ["", "  \n"])
@@ -200,10 +219,10 @@ describe.each(oneOfEach)("every route on $name", (host) => {
 
   it("answers an error for each of very many mistakes, but not without end", async () => {
     const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, 1]));
-    await each(async (_, method, { path }) => {
+    await each(async (_, method, { path, kibibytes }) => {
       if (method === "GET") return;
       const { status, json } = await admin.send(method, path, fields);
-      expect(status).toBe(path === "/v1/pings" ? 200 : 422);
+      expect(status).toBe(path === "/v1/pings" ? 200 : kibibytes === undefined ? 422 : 413);
       expect(JSON.stringify(json).length).toBeLessThan(20_000);
     });
   });

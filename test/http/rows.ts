@@ -22,6 +22,8 @@ export interface Rows {
   readonly mayBeEmpty?: true;
   /** Largest body in MiB; 1 unless told. */
   readonly mebibytes?: number;
+  /** Instead, largest body in KiB. */
+  readonly kibibytes?: number;
   readonly open?: "anyone" | "publishable";
   readonly rows: readonly Row[];
 }
