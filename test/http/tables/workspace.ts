@@ -17,6 +17,8 @@ const patches: readonly Row[] = [
     quietHours: { from: "22:00", to: "07:30" },
     globalHoldout: 0.05,
   }),
+  // Whom a holdout meets depends on the workspace's own random id: what follows must not.
+  fine(settings, { globalHoldout: 0 }, 200, { globalHoldout: 0 }),
   wrong(
     settings,
     { quietHours: { from: "24:01", to: "8" } },
