@@ -2,7 +2,7 @@ import { parseRetryAfter } from "../domain/retry.ts";
 import type { ApnsRegistration } from "../engine/customers/push.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
-import { attemptTimeout, maxPayloadBytes, tooLong, unanswered } from "./attempt.ts";
+import { attemptTimeout, maxPayloadBytes, tooLate, tooLong, unanswered } from "./attempt.ts";
 import type { Channel } from "./channel.ts";
 import { importKey, type SigningKey, signJwt } from "./jwt.ts";
 
@@ -79,11 +79,14 @@ export class Apns implements Channel<ApnsRegistration> {
 
   async #attempt(message: Message, body: string, signal: AbortSignal): Promise<Outcome> {
     const { token, topic } = message.push;
+    const authorization = `bearer ${await this.#providerToken()}`;
+    const late = tooLate(message, this.#net.now());
+    if (late !== null) return late;
     const answer = await this.#net.post({
       origin: this.#config.baseUrl,
       path: `/3/device/${encodeURIComponent(token)}`,
       headers: {
-        authorization: `bearer ${await this.#providerToken()}`,
+        authorization,
         "apns-push-type": "alert",
         "apns-priority": "10",
         "apns-topic": topic,

@@ -26,6 +26,12 @@ export function tooLong(json: string, maxBytes: number): Outcome | null {
   return { kind: "failed", status: null, detail };
 }
 
+/** For what has waited too long since it was claimed: nothing leaves after its time. Null while there is time. */
+export function tooLate(message: Outgoing, now: number): Outcome | null {
+  if (now < message.expiresAt) return null;
+  return { kind: "retry", status: null, detail: "its time was over before it left", retryAfter: null };
+}
+
 /** The beginning of an answer's body, as far as it comes: the status counts without it. The rest is not read. */
 export async function firstWords(response: Response, max = maxDetail): Promise<string> {
   const reader = response.body?.getReader();

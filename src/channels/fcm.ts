@@ -2,7 +2,15 @@ import { parseRetryAfter } from "../domain/retry.ts";
 import type { FcmRegistration } from "../engine/customers/push.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
-import { attemptTimeout, firstWords, maxPayloadBytes, type Net, tooLong, unanswered } from "./attempt.ts";
+import {
+  attemptTimeout,
+  firstWords,
+  maxPayloadBytes,
+  type Net,
+  tooLate,
+  tooLong,
+  unanswered,
+} from "./attempt.ts";
 import type { Channel } from "./channel.ts";
 import { fcmMessage } from "./fcm-message.ts";
 import { GoogleToken, type ServiceAccount } from "./google-token.ts";
@@ -47,26 +55,28 @@ export class Fcm implements Channel<FcmRegistration> {
     const signal = AbortSignal.timeout(this.#net.timeout ?? attemptTimeout);
     try {
       // A token may be taken back before its time: one refusal asks for another.
-      const first = await this.#attempt(body, signal);
-      return first === "stale" ? await this.#again(body, signal) : first;
+      const first = await this.#attempt(message, body, signal);
+      return first === "stale" ? await this.#again(message, body, signal) : first;
     } catch (error) {
       return unanswered(error);
     }
   }
 
-  async #again(body: object, signal: AbortSignal): Promise<Outcome> {
-    const outcome = await this.#attempt(body, signal);
+  async #again(message: Message, body: object, signal: AbortSignal): Promise<Outcome> {
+    const outcome = await this.#attempt(message, body, signal);
     if (outcome !== "stale") return outcome;
     return { kind: "failed", status: 401, detail: "FCM refuses the access token of the service account" };
   }
 
-  async #attempt(message: object, signal: AbortSignal): Promise<Outcome | "stale"> {
+  async #attempt(message: Message, body: object, signal: AbortSignal): Promise<Outcome | "stale"> {
     const granted = await this.#token.get(signal);
     if ("refused" in granted) return granted.refused;
+    const late = tooLate(message, this.#net.now());
+    if (late !== null) return late;
     const response = await this.#net.fetch(this.#url, {
       method: "POST",
       headers: { Authorization: `Bearer ${granted.token}`, "Content-Type": "application/json" },
-      body: JSON.stringify({ message }),
+      body: JSON.stringify({ message: body }),
       redirect: "manual",
       signal,
     });

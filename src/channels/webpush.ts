@@ -12,6 +12,7 @@ import {
   type Net,
   reasonOf,
   secondsLeft,
+  tooLate,
   tooLong,
   unanswered,
 } from "./attempt.ts";
@@ -58,6 +59,8 @@ export class WebPush implements Channel<WebPushSubscription> {
         };
       const request = this.#encrypt(message, payload, pair);
       if ("kind" in request) return request;
+      const late = tooLate(message, this.#net.now());
+      if (late !== null) return late;
       const response = await this.#net.fetch(endpoint, {
         method: "POST",
         headers: request.headers,

@@ -67,6 +67,15 @@ describe("a message by APNs", () => {
     expect(service.connections).toBeGreaterThan(before);
   });
 
+  it("does not leave after its time", async () => {
+    const before = service.shown.length;
+    expect(await apns.send({ ...message(), expiresAt: now })).toMatchObject({
+      kind: "retry",
+      detail: "its time was over before it left",
+    });
+    expect(service.shown.length).toBe(before);
+  });
+
   it("says what to shorten when it is too long, and is not sent", async () => {
     const before = service.shown.length;
     expect(await apns.send(message({ body: "x".repeat(4_000) }))).toMatchObject({

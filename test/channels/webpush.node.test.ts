@@ -80,11 +80,16 @@ describe("a push", () => {
     expect(JSON.parse(seen?.text ?? "")).toEqual(one.payload);
   });
 
-  it("asks for no more time than is left: 0 in its last second, and after", async () => {
+  it("asks for no more time than is left: 0 in its last second; after it nothing leaves", async () => {
     await push().send(await message({ expiresAt: now + 999 }));
     expect((await shown())?.ttl).toBe(0);
-    await push().send(await message({ expiresAt: now - 5_000 }));
-    expect((await shown())?.ttl).toBe(0);
+    const late = await message({ expiresAt: now });
+    expect(await push(() => Promise.reject(new Error("expected no request"))).send(late)).toEqual({
+      kind: "retry",
+      status: null,
+      detail: "its time was over before it left",
+      retryAfter: null,
+    });
   });
 
   it("is signed once an origin while the signature is good for an hour more", async () => {
