@@ -46,16 +46,17 @@ export function rotateVapid(
   writeMeta(shard.sql, "vapidRetired", JSON.stringify([...kept, { ...before, retiredAt: now }]));
   writeMeta(shard.sql, "vapidPublicKey", input.pair.publicKey);
   writeMeta(shard.sql, "vapidPrivateKey", input.pair.privateKey);
-  publishVapidKey(shard, input.pair.publicKey);
+  publishVapidKeys(shard);
   const changes = [{ field: "publicKey", from: before.publicKey, to: input.pair.publicKey }];
   audit(shard, { by: input.by, action: "vapid.rotated", subject: "vapid", id: "vapid", changes });
   return done({ publicKey: input.pair.publicKey });
 }
 
-/** Tells all shards, by the catalogue, which key browsers are given. */
-export function publishVapidKey(shard: Shard, vapidPublicKey: string): void {
+/** Tells all shards, by the catalogue, which public keys there are. */
+export function publishVapidKeys(shard: Shard): void {
   const row = readEntry(shard.sql, "workspace", "workspace")!;
-  const body = { ...(JSON.parse(row.body) as object), vapidPublicKey };
+  const vapidKeys = [...retired(shard), current(shard)].map(({ publicKey }) => publicKey);
+  const body = { ...(JSON.parse(row.body) as object), vapidKeys };
   write(shard, { kind: "workspace", id: "workspace", body: JSON.stringify(body), shape: null });
 }
 

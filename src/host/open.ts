@@ -78,7 +78,7 @@ async function openChannels(
   { fetch, now, http2 }: Outside,
 ): Promise<ChannelSet> {
   const net = { fetch, now };
-  const vapid = new VapidKeys(workspace, now);
+  const vapid = new VapidKeys(workspace);
   const { fcm, apns } = push;
   return {
     webpush: new WebPush({ subject, allowlist, vapid: (key) => vapid.find(key) }, net),

@@ -6,33 +6,26 @@ export function freshVapidPair(): VapidPair {
   return webpush.generateVAPIDKeys();
 }
 
-/** How often at most the primary is asked for a key that is not known here. */
-const askEvery = 10_000;
-
 /**
  * The VAPID pairs by their public keys. A rotation may have taken place elsewhere: for a key that is not known here
  * the primary is asked.
  */
 export class VapidKeys {
   readonly #workspace: Workspace;
-  readonly #now: () => number;
   /** The oldest first. */
   #pairs: readonly VapidPair[] = [];
-  #asked: { at: number; done: Promise<void> } | null = null;
 
-  constructor(workspace: Workspace, now: () => number) {
+  constructor(workspace: Workspace) {
     this.#workspace = workspace;
-    this.#now = now;
   }
 
   /** The pair a subscription was made for; one that names none was made for the first there was. */
   async find(publicKey: string | undefined): Promise<VapidPair | null> {
     const known = this.#look(publicKey);
     if (known !== null) return known;
-    const now = this.#now();
-    if (this.#asked === null || now - this.#asked.at >= askEvery)
-      this.#asked = { at: now, done: this.#ask() };
-    await this.#asked.done;
+    const answer = await this.#workspace.primary.run("vapidPairs", {});
+    if (!answer.ok) throw new Error("the primary shard did not hand out the VAPID keys");
+    this.#pairs = answer.value;
     return this.#look(publicKey);
   }
 
@@ -40,16 +33,5 @@ export class VapidKeys {
     const found =
       publicKey === undefined ? this.#pairs[0] : this.#pairs.find((pair) => pair.publicKey === publicKey);
     return found ?? null;
-  }
-
-  async #ask(): Promise<void> {
-    try {
-      const answer = await this.#workspace.primary.run("vapidPairs", {});
-      if (!answer.ok) throw new Error("the primary shard did not hand out the VAPID keys");
-      this.#pairs = answer.value;
-    } catch (error) {
-      this.#asked = null;
-      throw error;
-    }
   }
 }

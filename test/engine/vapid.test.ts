@@ -24,7 +24,7 @@ describe("a rotation of the VAPID keys", () => {
     const third = rotate(world);
     world.restart();
     expect(keys(world)).toEqual([first, second, third]);
-    expect(world.shard.catalogue.vapidPublicKey).toBe(third);
+    expect(world.shard.catalogue.vapidKeys).toEqual([first, second, third]);
     expect(world.run("openWorkspace", { shards: 1, fresh: freshSecrets() })).toMatchObject({
       secrets: { vapidPublicKey: third },
       made: [],
@@ -55,6 +55,19 @@ describe("a rotation of the VAPID keys", () => {
     world.run("putDevice", { customerId: "ana", id: "late", platform: "web", push });
     expect(keyOf(world, "late")).toBe(first);
     expect(world.run("countVapid", {})).toEqual({ [first]: 2 });
+  });
+
+  it("takes no word for a key that is not ours", () => {
+    const { world } = opened();
+    const push = {
+      type: "webpush",
+      endpoint: "https://push.test/x",
+      keys: { p256dh: "p", auth: "a" },
+      applicationServerKey: freshVapidPair().publicKey,
+    } as const;
+    expect(world.ask("putDevice", { customerId: "ana", id: "x", platform: "web", push })).toMatchObject({
+      refusal: { kind: "invalid", errors: [{ pointer: "/push/applicationServerKey" }] },
+    });
   });
 
   it("forgets a key a month after, once nobody needs it", () => {

@@ -33,8 +33,8 @@ export class Catalogue implements Zones {
   readonly hours = hoursReader(1_000);
   /** Names this workspace in what must differ between workspaces, such as the arms of a holdout. */
   workspaceId = "";
-  /** The VAPID key that browsers subscribe with now; undefined before the workspace is opened. */
-  vapidPublicKey: string | undefined;
+  /** The VAPID keys that subscriptions can be made for, the one that browsers are given now last. */
+  vapidKeys: readonly string[] = [];
   readonly #audiences = new WeakMap<Campaign, Audience>();
 
   /** First fill: one bulk load of the index instead of an insert a zone. */
@@ -112,9 +112,9 @@ export class Catalogue implements Zones {
     }
     if (row.kind === "send") return null;
     if (row.kind === "workspace") {
-      const { id, vapidPublicKey } = JSON.parse(row.body) as { id: string; vapidPublicKey?: string };
+      const { id, vapidKeys } = JSON.parse(row.body) as { id: string; vapidKeys?: readonly string[] };
       this.workspaceId = id;
-      this.vapidPublicKey = vapidPublicKey;
+      this.vapidKeys = vapidKeys ?? [];
       return null;
     }
     if (row.kind === "campaign") {

@@ -22,6 +22,11 @@ export function putDevice(
       detail: `a customer has at most ${maxDevices} devices: delete one first`,
     });
   const push = input.push === null ? null : withKey(shard, known?.push ?? null, input.push);
+  if (push?.type === "webpush" && !isOurs(shard, push.applicationServerKey))
+    return refuse({
+      kind: "invalid",
+      errors: [{ pointer: "/push/applicationServerKey", detail: "expected a VAPID key of this server" }],
+    });
   const json = push === null ? null : JSON.stringify(push);
   upsertDevice(
     shard.sql,
@@ -44,6 +49,10 @@ export function putDevice(
 function withKey(shard: Shard, before: Customer["devices"][number]["push"], push: Push): Push {
   if (push.type !== "webpush" || push.applicationServerKey !== undefined) return push;
   const isSame = before?.type === "webpush" && addressOf(before) === addressOf(push);
-  const key = isSame ? before.applicationServerKey : shard.catalogue.vapidPublicKey;
+  const key = isSame ? before.applicationServerKey : shard.catalogue.vapidKeys.at(-1);
   return key === undefined ? push : { ...push, applicationServerKey: key };
+}
+
+function isOurs({ catalogue }: Shard, key: string | undefined): boolean {
+  return key === undefined || catalogue.vapidKeys.includes(key);
 }

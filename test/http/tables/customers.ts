@@ -32,6 +32,10 @@ const subscriptions: readonly Row[] = [
     "/push/applicationServerKey",
     "65 bytes",
   ]),
+  wrong(`${devices}/d`, registering({ applicationServerKey: subscription.keys.p256dh }), [
+    "/push/applicationServerKey",
+    "VAPID key of this server",
+  ]),
   wrong(`${devices}/d`, { platform: "android", push: { type: "fcm", token: "t" } }, [
     "/push/type",
     "this server has no FCM credentials: set FCM_SERVICE_ACCOUNT",
