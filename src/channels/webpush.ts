@@ -1,94 +1,113 @@
 import webpush from "web-push";
 import { parseRetryAfter } from "../domain/retry.ts";
-import type { Outgoing } from "../engine/outbox/claim.ts";
+import type { WebPushSubscription } from "../engine/customers/push.ts";
+import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
+import type { VapidPair } from "../engine/vapid.ts";
 import { endpointFault } from "./allowlist.ts";
+import {
+  attemptTimeout,
+  maxPayloadBytes,
+  type Net,
+  reasonOf,
+  secondsLeft,
+  tooLate,
+  tooLong,
+  unanswered,
+} from "./attempt.ts";
+import type { Channel } from "./channel.ts";
 import { firstWords } from "./first-words.ts";
 
 export interface WebPushConfig {
   /** RFC 8292: a `mailto:` or `https:` of who runs this. */
   readonly subject: string;
-  readonly publicKey: string;
-  readonly privateKey: string;
+  /** The pair that a subscription was made for; null when there is none any more. */
+  readonly vapid: (publicKey: string | undefined) => Promise<VapidPair | null>;
   readonly allowlist: readonly string[];
 }
 
-/** Largest payload: a push service takes 4096 bytes, of which the encryption needs 103 (RFC 8291 §4). */
-const maxPayloadBytes = 3_993;
-const attemptTimeout = 10_000;
+type Message = Outgoing<WebPushSubscription>;
+
 const vapidLifetime = 12 * 3_600;
 
 /** Sends by Web Push: RFC 8030, encrypted by RFC 8291, signed by RFC 8292. */
-export class WebPush {
+export class WebPush implements Channel<WebPushSubscription> {
   readonly #config: WebPushConfig;
-  readonly #fetch: typeof fetch;
-  readonly #now: () => number;
-  /** One signature per origin serves for hours and is half the cost of a send. */
-  readonly #vapid = new Map<string, { header: string; until: number }>();
+  readonly #net: Net;
+  /** One signature per key and origin serves for hours and is half the cost of a send. */
+  readonly #signed = new Map<string, { header: string; until: number }>();
 
-  constructor(config: WebPushConfig, fetcher: typeof fetch, now: () => number) {
+  constructor(config: WebPushConfig, net: Net) {
     this.#config = config;
-    this.#fetch = fetcher;
-    this.#now = now;
+    this.#net = net;
   }
 
-  async send(message: Outgoing): Promise<Outcome> {
-    const { endpoint } = message.push;
+  async send(message: Message): Promise<Outcome> {
+    const { endpoint, applicationServerKey } = message.push;
     const fault = endpointFault(endpoint, this.#config.allowlist);
     if (fault !== null) return { kind: "failed", status: null, detail: `push endpoint: ${fault}` };
     const payload = JSON.stringify(message.payload);
-    const bytes = new TextEncoder().encode(payload).length;
-    if (bytes > maxPayloadBytes)
-      return {
-        kind: "failed",
-        status: null,
-        detail: `the message has ${bytes} bytes of at most ${maxPayloadBytes}: shorten its texts or addresses`,
-      };
-    let request: { headers: Record<string, string>; body: Uint8Array };
+    const long = tooLong(payload, maxPayloadBytes);
+    if (long !== null) return long;
     try {
-      request = this.#encrypt(message, payload);
-    } catch (error) {
-      return { kind: "failed", status: null, detail: `encryption: ${text(error)}` };
-    }
-    try {
-      const response = await this.#fetch(endpoint, {
+      const pair = await this.#config.vapid(applicationServerKey);
+      if (pair === null)
+        return {
+          kind: "failed",
+          status: null,
+          detail: "the subscription was made for a VAPID key that this server does not have",
+        };
+      const request = this.#encrypt(message, payload, pair);
+      if ("kind" in request) return request;
+      const late = tooLate(message, this.#net.now());
+      if (late !== null) return late;
+      const response = await this.#net.fetch(endpoint, {
         method: "POST",
         headers: request.headers,
         body: request.body as Uint8Array<ArrayBuffer>,
         redirect: "manual",
-        signal: AbortSignal.timeout(attemptTimeout),
+        signal: AbortSignal.timeout(this.#net.timeout ?? attemptTimeout),
       });
       return await this.#outcome(response);
     } catch (error) {
-      return { kind: "retry", status: null, detail: text(error), retryAfter: null };
+      return unanswered(error);
     }
   }
 
-  #encrypt(message: Outgoing, payload: string): { headers: Record<string, string>; body: Uint8Array } {
-    const ttl = Math.max(0, Math.floor((message.expiresAt - this.#now()) / 1000));
-    const details = webpush.generateRequestDetails(message.push, payload, {
-      TTL: ttl,
-      urgency: "high",
-      topic: message.topic,
-      contentEncoding: "aes128gcm",
-    });
-    const headers = Object.fromEntries(
-      Object.entries(details.headers).map(([name, value]) => [name, String(value)]),
-    );
-    delete headers["Content-Length"];
-    headers.Authorization = this.#authorization(new URL(message.push.endpoint).origin);
-    return { headers, body: details.body as unknown as Uint8Array };
+  #encrypt(
+    message: Message,
+    payload: string,
+    pair: VapidPair,
+  ): { headers: Record<string, string>; body: Uint8Array } | Outcome {
+    try {
+      const { endpoint, keys } = message.push;
+      const details = webpush.generateRequestDetails({ endpoint, keys }, payload, {
+        TTL: secondsLeft(message, this.#net.now()),
+        urgency: "high",
+        topic: message.topic,
+        contentEncoding: "aes128gcm",
+      });
+      const headers = Object.fromEntries(
+        Object.entries(details.headers).map(([name, value]) => [name, String(value)]),
+      );
+      delete headers["Content-Length"];
+      headers.Authorization = this.#authorization(new URL(endpoint).origin, pair);
+      return { headers, body: details.body as unknown as Uint8Array };
+    } catch (error) {
+      return { kind: "failed", status: null, detail: `encryption: ${reasonOf(error)}` };
+    }
   }
 
-  #authorization(origin: string): string {
-    const nowSeconds = Math.floor(this.#now() / 1000);
-    const known = this.#vapid.get(origin);
+  #authorization(origin: string, { publicKey, privateKey }: VapidPair): string {
+    const nowSeconds = Math.floor(this.#net.now() / 1000);
+    const name = `${publicKey} ${origin}`;
+    const known = this.#signed.get(name);
     if (known !== undefined && known.until > nowSeconds + 3_600) return known.header;
     const until = nowSeconds + vapidLifetime;
-    const { subject, publicKey, privateKey } = this.#config;
+    const { subject } = this.#config;
     const made = webpush.getVapidHeaders(origin, subject, publicKey, privateKey, "aes128gcm", until);
-    if (this.#vapid.size > 1_000) this.#vapid.clear();
-    this.#vapid.set(origin, { header: made.Authorization, until });
+    if (this.#signed.size > 1_000) this.#signed.clear();
+    this.#signed.set(name, { header: made.Authorization, until });
     return made.Authorization;
   }
 
@@ -106,12 +125,8 @@ export class WebPush {
         kind: "retry",
         status,
         detail,
-        retryAfter: parseRetryAfter(response.headers.get("retry-after"), this.#now()),
+        retryAfter: parseRetryAfter(response.headers.get("retry-after"), this.#net.now()),
       };
     return { kind: "failed", status, detail: `the push service answered ${status}: ${detail}` };
   }
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

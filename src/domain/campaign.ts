@@ -8,6 +8,8 @@ export interface Texts {
   readonly body?: string | undefined;
   readonly url?: string | undefined;
   readonly image?: string | undefined;
+  /** The small picture beside the texts. */
+  readonly icon?: string | undefined;
 }
 
 export interface Variant extends Texts {

@@ -3,6 +3,7 @@ import { readMeta, writeMeta } from "../store/meta.ts";
 import { type Answer, done, refuse } from "./answer.ts";
 import { write } from "./catalogue/write.ts";
 import type { Shard } from "./shard.ts";
+import { publishVapidKeys } from "./vapid.ts";
 
 /** The secrets a workspace is made with; each is text of its own form. */
 export const secretNames = [
@@ -50,5 +51,6 @@ export function openWorkspace(
       secrets[name] = fresh;
     }
   }
+  if (secrets.vapidPublicKey !== undefined) publishVapidKeys(shard);
   return done({ secrets, made });
 }

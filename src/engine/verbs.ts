@@ -45,8 +45,10 @@ import { openWorkspace } from "./open-workspace.ts";
 import { claim } from "./outbox/claim.ts";
 import { releaseClaims } from "./outbox/release-claims.ts";
 import { settle } from "./outbox/settle.ts";
+import { takeReceipt } from "./outbox/take-receipt.ts";
 import { ingest } from "./pings/ingest.ts";
 import { countReach } from "./reach/count-reach.ts";
+import { listInbox } from "./reads/inbox.ts";
 import { listAudit } from "./reads/list-audit.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
@@ -58,6 +60,7 @@ import { openSend } from "./send/open-send.ts";
 import { sendTest } from "./send/send-test.ts";
 import { getSend } from "./send/send-view.ts";
 import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
+import { countVapid, rotateVapid, vapidPairs } from "./vapid.ts";
 import { claimDeliveries } from "./webhooks/claim.ts";
 import { deleteWebhook, disableWebhook, putWebhook } from "./webhooks/put-webhook.ts";
 import { getWebhook, listDeliveries, listWebhooks, webhookHealth } from "./webhooks/read.ts";
@@ -80,6 +83,7 @@ export const verbs = {
   claim,
   countReach,
   createKey,
+  countVapid,
   deleteCustomer,
   deleteDevice,
   deleteEntry,
@@ -109,6 +113,7 @@ export const verbs = {
   listEvents,
   listGeofences,
   listKeys,
+  listInbox,
   listNotifications,
   listOffers,
   listTimeline,
@@ -152,6 +157,9 @@ export const verbs = {
   settleDeliveries,
   testWebhook,
   webhookHealth,
+  rotateVapid,
+  takeReceipt,
+  vapidPairs,
 };
 
 type Verbs = typeof verbs;

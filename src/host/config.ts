@@ -1,4 +1,5 @@
 import { parseAllowlist } from "../channels/allowlist.ts";
+import { address, type PushCredentials, readPushCredentials } from "./push-credentials.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,6 +16,9 @@ export interface Config {
   readonly pushAllowlist: readonly string[];
   /** `host:port`s that webhooks may have though they are not public. */
   readonly webhookAllowlist: readonly string[];
+  readonly push: PushCredentials;
+  /** Where this server is found, without a slash at the end; null: addresses are relative to it. */
+  readonly publicUrl: string | null;
 }
 
 /** A secret and those it replaces, which are still taken. */
@@ -33,6 +37,8 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     vapidSubject: subject(env),
     pushAllowlist: parseAllowlist(env.PUSH_ENDPOINT_ALLOWLIST),
     webhookAllowlist: webhookAllowlist(env),
+    push: readPushCredentials(env),
+    publicUrl: address(env, "PUBLIC_URL", "") || null,
   };
 }
 

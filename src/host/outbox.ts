@@ -1,4 +1,5 @@
-import type { Outgoing } from "../engine/outbox/claim.ts";
+import { addressOf } from "../engine/customers/push.ts";
+import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
 import type { VerbAnswer } from "../engine/verbs.ts";
 import type { ShardPort } from "./shard-port.ts";
@@ -20,7 +21,7 @@ export class Outbox {
   readonly #newClaim: () => string;
   readonly #report: (error: unknown) => void;
   readonly #inFlight = new Map<string, number>();
-  readonly #sends = new Set<Promise<void>>();
+  readonly #sends = new Map<string, Promise<void>>();
   #claiming: Promise<void> | null = null;
   #askedAgain = false;
   #stopped = false;
@@ -49,7 +50,7 @@ export class Outbox {
 
   /** Resolves when nothing is in flight any more. */
   async settled(): Promise<void> {
-    while (this.#sends.size > 0) await Promise.allSettled(this.#sends);
+    while (this.#sends.size > 0) await Promise.allSettled(this.#sends.values());
   }
 
   /** Claims nothing more, and resolves when what was claimed is settled. */
@@ -87,20 +88,23 @@ export class Outbox {
 
   /** What was claimed and is not settled, for whatever reason, is due again when its lease ends. */
   #start(message: Outgoing): void {
+    // An attempt of ours that has outlived its claim: a second beside it would only send it twice.
+    if (this.#sends.has(message.id)) return;
     this.#count(message.host, 1);
     const attempt = this.#attempt(message)
       .catch(this.#report)
       .finally(() => {
         this.#count(message.host, -1);
-        this.#sends.delete(attempt);
+        this.#sends.delete(message.id);
         this.pump().catch(this.#report);
       });
-    this.#sends.add(attempt);
+    this.#sends.set(message.id, attempt);
   }
 
   async #attempt(message: Outgoing): Promise<void> {
     const outcome = await this.#send(message);
-    const settlement = { id: message.id, claim: message.claim, endpoint: message.push.endpoint, outcome };
+    const { id, claim, push } = message;
+    const settlement = { id, claim, address: addressOf(push), outcome };
     await this.#shard.run("settle", { settlements: [settlement] });
   }
 

@@ -1,5 +1,5 @@
-import webpush from "web-push";
 import type { Secrets } from "../engine/open-workspace.ts";
+import { freshVapidPair } from "./vapid.ts";
 
 /** 32 random bytes as 64 hexadecimal digits. */
 function randomHex(): string {
@@ -14,7 +14,7 @@ export function freshWebhookSecret(): string {
 
 /** A set of secrets for a workspace that has none yet: RFC 8292 key pair, keys of both kinds, signing secrets. */
 export function freshSecrets(): Secrets {
-  const vapid = webpush.generateVAPIDKeys();
+  const vapid = freshVapidPair();
   return {
     secretKey: `sk_${randomHex()}`,
     publishableKey: `pk_${randomHex()}`,

@@ -19,7 +19,8 @@ type CatalogueVerb =
   | "putWebhook"
   | "deleteWebhook"
   | "disableWebhook"
-  | "rotateWebhookSecret";
+  | "rotateWebhookSecret"
+  | "rotateVapid";
 
 /** Verbs that list things in the order of their keys. */
 type ListVerb = {

@@ -10,15 +10,18 @@ import { customerRoutes } from "./routes/customers.ts";
 import { deviceRoutes } from "./routes/devices.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { offerRoutes } from "./routes/offers.ts";
 import { personalDataRoutes } from "./routes/personal-data.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
+import { receiptRoutes } from "./routes/receipts.ts";
 import { sendRoutes } from "./routes/sends.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
+import { vapidRoutes } from "./routes/vapid.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** The whole HTTP surface over one workspace; it runs wherever `Request` and `Response` do. */
@@ -44,6 +47,9 @@ export function createApp(service: Service): Hono {
     ...auditRoutes,
     ...keyRoutes,
     ...webhookRoutes(service),
+    ...receiptRoutes,
+    ...inboxRoutes,
+    ...vapidRoutes,
   ]);
   app.notFound((c) =>
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),

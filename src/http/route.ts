@@ -22,11 +22,12 @@ export interface Service {
   readonly signer: Signer;
   /** Any of them signs customer tokens. */
   readonly identitySecrets: Rotating;
-  readonly vapidPublicKey: string;
   /** Why a push endpoint may not be used, or null when it may. */
   readonly endpointFault: (endpoint: string) => string | null;
   /** Why a webhook may not have an address, or null when it may. */
   readonly webhookFault: (url: string) => string | null;
+  /** Why no device can be reached by a vendor's service, or null when they can. */
+  readonly vendorFault: (type: "fcm" | "apns") => string | null;
   readonly now: () => number;
   /** The client's network address, as far as its requests are counted by it. */
   readonly addressOf: (c: Context) => string;
@@ -56,7 +57,8 @@ export interface Route<B = unknown, Q = unknown> {
   readonly method: "get" | "put" | "post" | "patch" | "delete";
   readonly path: string;
   readonly summary: string;
-  readonly may: readonly Role[];
+  /** Who may; `anyone` for what is proved otherwise than by a key. */
+  readonly may: readonly Role[] | "anyone";
   /** Where the key or token may stand; in the Authorization header as a bearer unless told. */
   readonly credentials?: Accepts;
   /** Makes devices: counted by client address once more. */
@@ -82,7 +84,9 @@ export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Ro
 
 export function register(app: Hono, service: Service, routes: readonly Route[]): void {
   for (const one of routes) {
-    const isOpen = one.cors ?? one.may.some((role) => role === "publishable" || role === "device");
+    const isOpen =
+      one.cors ??
+      (one.may !== "anyone" && one.may.some((role) => role === "publishable" || role === "device"));
     if (isOpen) app.options(one.path, preflight);
     app.on(one.method.toUpperCase(), one.path, (c) => {
       if (isOpen) openToPages(c);
@@ -92,10 +96,11 @@ export function register(app: Hono, service: Service, routes: readonly Route[]):
 }
 
 async function answer(c: Context, service: Service, one: Route): Promise<Response> {
-  const admitted = service.access.admit(c, one.may, one.credentials ?? "bearer");
+  const admitted =
+    one.may === "anyone" ? nobody : service.access.admit(c, one.may, one.credentials ?? "bearer");
   // A key that is known is let in without giving way to others.
   const principal = admitted instanceof Promise ? await admitted : admitted;
-  if (principal.role === "publishable" || principal.role === "device")
+  if (principal !== nobody && (principal.role === "publishable" || principal.role === "device"))
     await countRequest(c, service, principal, one);
   const params = c.req.param() as Record<string, string>;
   const query = one.query === undefined ? undefined : parseQuery(one.query, queryOf(c, one));
@@ -115,6 +120,9 @@ function queryOf(c: Context, { credentials }: Route): Record<string, string> {
   const { token, ...query } = c.req.query();
   return credentials === "any" || token === undefined ? query : { ...query, token };
 }
+
+/** Who makes a request that needs no key. */
+const nobody: Principal = { role: "publishable", id: "anyone" };
 
 /** An operation that takes no body takes an empty one or `{}`: whatever else is said would not be heard. */
 async function bodyOf(

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { Outgoing } from "../engine/outbox/claim.ts";
+import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
 import { Shard } from "../engine/shard.ts";
 import { FreshRun } from "../host/fresh-run.ts";
@@ -19,6 +19,9 @@ export interface NodeShardOptions {
   readonly webhooks: Pick<WebhookHost, "deliver" | "giveUp">;
   readonly report: (error: unknown) => void;
 }
+
+/** Sends in flight: what a service that stalls may hold is an eighth of all. */
+const sends = { total: 256, perHost: 32 };
 
 /** A shard in this process: a database file, group commit, a timer, and an outbox that is emptied as it fills. */
 export class NodeShard {
@@ -43,13 +46,7 @@ export class NodeShard {
       options.peer,
       () => scrub.fresh(),
     );
-    this.#outbox = new Outbox(
-      this.port,
-      options.send,
-      { total: 64, perHost: 32 },
-      randomUUID,
-      options.report,
-    );
+    this.#outbox = new Outbox(this.port, options.send, sends, randomUUID, options.report);
     const { webhooks, report } = options;
     this.#webhooks = new Webhooks(this.port, { ...webhooks, perEndpoint: 8, newClaim: randomUUID, report });
     this.#wake = new Wake(async () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isExempt } from "../channels/webhook-target.ts";
-import type { Outgoing } from "../engine/outbox/claim.ts";
+import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import { type Environment, integer, readConfig } from "../host/config.ts";
 import { giveUpWebhook } from "../host/give-up-webhook.ts";
 import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
@@ -9,6 +9,7 @@ import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
 import { nodeLimits } from "../http/simulations/limits.ts";
 import { addressOf } from "./address.ts";
+import { http2Post } from "./http2-post.ts";
 import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard, type NodeShardOptions } from "./node-shard.ts";
@@ -34,10 +35,11 @@ export async function startServer(
   const hostname = env.HOST || "127.0.0.1";
   const folder = env.DATA_DIR || "./data";
   const held = holdFolder(folder);
+  const http2 = http2Post();
   const shards: NodeShard[] = [];
   const openShard = (index: number) => {
     const path = join(folder, `shard-${index.toString(16).padStart(2, "0")}.sqlite`);
-    const send = (message: Outgoing) => opened.push.send(message);
+    const send = (message: Outgoing) => opened.deliver(message);
     const report = (error: unknown) => log(errorLine(error));
     const webhooks: NodeShardOptions["webhooks"] = {
       deliver: (event) => opened.webhooks.send(event),
@@ -47,6 +49,7 @@ export async function startServer(
   };
   const closeShards = async () => {
     await Promise.all(shards.map((shard) => shard.close()));
+    http2.close();
     held.release();
   };
   let opened: Opened;
@@ -58,18 +61,19 @@ export async function startServer(
       fetch,
       webhookFetch: publicFetch((url) => isExempt(url, config.webhookAllowlist)),
       now: Date.now,
+      http2: http2.post,
     });
     for (let index = 1; index < config.shards; index++) openShard(index);
     workspace = new Workspace(shards.map((shard) => shard.port));
-    const { keys, unseen, signer, identitySecrets, vapidPublicKey, endpointFault, webhookFault } = opened;
+    const { keys, unseen, signer, identitySecrets, endpointFault, vendorFault, webhookFault } = opened;
     const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
     const app = createApp({
       workspace,
       access: new Access({ keys, signer, workspace, now: Date.now }),
       signer,
       identitySecrets,
-      vapidPublicKey,
       endpointFault,
+      vendorFault,
       webhookFault,
       now: Date.now,
       addressOf: (c) => addressOf(c, hops),

@@ -59,3 +59,12 @@ export function disableDevice(sql: Sql, customer: number, id: string, push: stri
     push,
   );
 }
+
+/** Web push subscriptions for each VAPID key they were made for; those that name none under the empty text. */
+export function countVapidKeys(sql: Sql): Record<string, number> {
+  const rows = sql.all<{ key: string; n: number }>(
+    `SELECT COALESCE(push ->> '$.applicationServerKey', '') AS "key", COUNT(*) AS n FROM devices
+     WHERE push ->> '$.type' = 'webpush' AND disabled_reason IS NULL GROUP BY 1`,
+  );
+  return Object.fromEntries(rows.map(({ key, n }) => [key, n]));
+}

@@ -177,4 +177,15 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    name: "0004-delivery",
+    statements: [
+      "ALTER TABLE notifications ADD COLUMN delivered_at INTEGER",
+      "ALTER TABLE notifications ADD COLUMN opened_at INTEGER",
+      "ALTER TABLE notifications ADD COLUMN dismissed_at INTEGER",
+      "ALTER TABLE notifications ADD COLUMN unsubscribed_at INTEGER",
+      "ALTER TABLE notifications ADD COLUMN lost INTEGER NOT NULL DEFAULT 0",
+      "CREATE INDEX notifications_waiting ON notifications (host, due_at) WHERE due_at IS NOT NULL",
+    ],
+  },
 ];

@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { Outgoing } from "../engine/outbox/claim.ts";
+import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
 import type { OutgoingEvent } from "../engine/webhooks/claim.ts";
 import type { DeliveryOutcome, GivenUp } from "../engine/webhooks/settle.ts";
@@ -13,8 +13,8 @@ import { openedService } from "./service.ts";
  */
 export class Sender extends WorkerEntrypoint<Bindings> {
   async send(message: Outgoing): Promise<Outcome> {
-    const { push } = await openedService(this.env);
-    return push.send(message);
+    const { deliver } = await openedService(this.env);
+    return deliver(message);
   }
 
   async deliver(event: OutgoingEvent): Promise<DeliveryOutcome> {

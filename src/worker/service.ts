@@ -1,9 +1,8 @@
 import type { Hono } from "hono";
 import type { WebhookSender } from "../channels/webhook.ts";
-import type { WebPush } from "../channels/webpush.ts";
 import { clientNetwork } from "../host/client-network.ts";
 import { readConfig } from "../host/config.ts";
-import { errorLine, openWorkspace } from "../host/open.ts";
+import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
@@ -13,7 +12,7 @@ import { portOf } from "./port.ts";
 
 export interface OpenedService {
   readonly app: Hono;
-  readonly push: WebPush;
+  readonly deliver: Opened["deliver"];
   readonly webhooks: WebhookSender;
   readonly workspace: Workspace;
 }
@@ -35,10 +34,10 @@ async function open(env: Bindings): Promise<OpenedService> {
   const workspace = new Workspace(ports);
   const fetcher: typeof fetch = (...request: Parameters<typeof fetch>) => fetch(...request);
   // On Cloudflare a Worker reaches the public internet only: no address needs to be checked here.
-  const host = { fetch: fetcher, webhookFetch: fetcher, now: Date.now };
+  const host = { fetch: fetcher, webhookFetch: fetcher, now: Date.now, http2: null };
   const opening = await openWorkspace(workspace, config, host);
-  const { keys, unseen, signer, identitySecrets, vapidPublicKey } = opening;
-  const { push, endpointFault, webhooks, webhookFault } = opening;
+  const { keys, unseen, signer, identitySecrets, deliver } = opening;
+  const { endpointFault, vendorFault, webhooks, webhookFault } = opening;
   for (const [name, value] of unseen)
     console.log(`Made at this first start, shown this once: ${name} ${value}`);
   const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
@@ -47,8 +46,8 @@ async function open(env: Bindings): Promise<OpenedService> {
     access: new Access({ keys, signer, workspace, now: Date.now }),
     signer,
     identitySecrets,
-    vapidPublicKey,
     endpointFault,
+    vendorFault,
     webhookFault,
     now: Date.now,
     // Set by the platform, whatever the client says.
@@ -56,5 +55,5 @@ async function open(env: Bindings): Promise<OpenedService> {
     report,
     simulations: workerLimits,
   });
-  return { app, push, webhooks, workspace };
+  return { app, deliver, webhooks, workspace };
 }

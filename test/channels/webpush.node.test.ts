@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebPush } from "../../src/channels/webpush.ts";
-import type { Outgoing } from "../../src/engine/outbox/claim.ts";
+import type { WebPushSubscription } from "../../src/engine/customers/push.ts";
+import type { Outgoing } from "../../src/engine/outbox/outgoing.ts";
 import { freshSecrets } from "../../src/host/secrets.ts";
 import { type Fault, type MockPush, type Subscription, startMockPush } from "../support/mock-push/index.ts";
+
+type Message = Outgoing<WebPushSubscription>;
 
 const { vapidPublicKey: publicKey, vapidPrivateKey: privateKey } = freshSecrets();
 let service: MockPush;
@@ -19,12 +22,15 @@ afterEach(() => vi.restoreAllMocks());
 
 const push = (fetcher: typeof fetch = fetch) =>
   new WebPush(
-    { subject: "mailto:ops@a.test", publicKey, privateKey, allowlist: [service.host] },
-    fetcher,
-    () => now,
+    {
+      subject: "mailto:ops@a.test",
+      vapid: async () => ({ publicKey, privateKey }),
+      allowlist: [service.host],
+    },
+    { fetch: fetcher, now: () => now },
   );
 
-async function message(over: Partial<Outgoing> = {}): Promise<Outgoing> {
+async function message(over: Partial<Message> = {}): Promise<Message> {
   phone = await service.subscribe({ applicationServerKey: publicKey });
   return {
     id: "ntf_1",
@@ -74,11 +80,16 @@ describe("a push", () => {
     expect(JSON.parse(seen?.text ?? "")).toEqual(one.payload);
   });
 
-  it("asks for no more time than is left: 0 in its last second, and after", async () => {
+  it("asks for no more time than is left: 0 in its last second; after it nothing leaves", async () => {
     await push().send(await message({ expiresAt: now + 999 }));
     expect((await shown())?.ttl).toBe(0);
-    await push().send(await message({ expiresAt: now - 5_000 }));
-    expect((await shown())?.ttl).toBe(0);
+    const late = await message({ expiresAt: now });
+    expect(await push(() => Promise.reject(new Error("expected no request"))).send(late)).toEqual({
+      kind: "retry",
+      status: null,
+      detail: "its time was over before it left",
+      retryAfter: null,
+    });
   });
 
   it("is signed once an origin while the signature is good for an hour more", async () => {
@@ -100,14 +111,20 @@ describe("a push", () => {
   it("is signed for its own origin", async () => {
     const audiences: string[] = [];
     const client = new WebPush(
-      { subject: "https://a.test", publicKey, privateKey, allowlist: ["a.test", "b.test"] },
-      async (_, init) => {
-        const token =
-          /t=[^.]+\.([^.]+)/.exec(String(new Headers(init?.headers).get("authorization")))?.[1] ?? "";
-        audiences.push(JSON.parse(Buffer.from(token, "base64url").toString()).aud);
-        return new Response(null, { status: 201 });
+      {
+        subject: "https://a.test",
+        vapid: async () => ({ publicKey, privateKey }),
+        allowlist: ["a.test", "b.test"],
       },
-      () => now,
+      {
+        fetch: async (_, init) => {
+          const token =
+            /t=[^.]+\.([^.]+)/.exec(String(new Headers(init?.headers).get("authorization")))?.[1] ?? "";
+          audiences.push(JSON.parse(Buffer.from(token, "base64url").toString()).aud);
+          return new Response(null, { status: 201 });
+        },
+        now: () => now,
+      },
     );
     for (const host of ["a.test", "b.test", "a.test"]) {
       const one = await message();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Outgoing } from "../../src/engine/outbox/claim.ts";
+import type { Outgoing } from "../../src/engine/outbox/outgoing.ts";
 import type { Outcome } from "../../src/engine/outbox/settle.ts";
 import { seeded } from "../geo/worlds.ts";
 import { memoryShard, seeds } from "../support/memory-shard.ts";

@@ -65,20 +65,51 @@ describe("a claim", () => {
     expect(world.claim()).toMatchObject([{ attempts: 2 }]);
   });
 
-  it("ends with its process", () => {
+  it("ends with its process; a message is not tried again after a second such end", () => {
     const world = withMessages("ana");
     world.claim();
     world.restart();
-    expect(world.claim()).toMatchObject([{ attempts: 2 }]);
+    const [again] = world.claim();
+    expect(again).toMatchObject({ attempts: 2 });
+    world.restart();
+    expect(world.claim()).toEqual([]);
+    const nobody = { status: null, detail: "nobody told how it went" };
+    expect(world.run("getNotification", { id: again!.id })).toMatchObject({
+      state: "failed",
+      reason: "attempts_lost",
+      attempts: 2,
+      attemptLog: [nobody, nobody],
+    });
+  });
+
+  it("looks past a long queue of one host at what is due to another", () => {
+    const world = withMessages(...Array.from({ length: 40 }, (_, i) => `a${i}@a`), "b1@b");
+    expect(world.claim({ perHost: 5, inFlight: { a: 5 } })).toMatchObject([{ host: "b" }]);
   });
 
   it("stays within max, and within perHost together with what is in flight", () => {
     const world = withMessages("a1@a", "a2@a", "a3@a", "a4@a", "b1@b", "b2@b");
     const hosts = (input: Parameters<TestShard["claim"]>[0]) => world.claim(input).map(({ host }) => host);
     expect(hosts({ perHost: 2, inFlight: { a: 2, b: 1 } })).toEqual(["b"]);
-    expect(hosts({ perHost: 2, inFlight: { a: 1 } })).toEqual(["a", "b"]);
-    expect(hosts({ max: 2 })).toEqual(["a", "a"]);
+    expect(hosts({ perHost: 2, inFlight: { a: 1 } })).toEqual(["b", "a"]);
+    expect(hosts({ max: 2, inFlight: { b: 100 } })).toEqual(["a", "a"]);
     expect(hosts({})).toEqual(["a"]);
+  });
+
+  it("shares what room there is between the hosts, those with the least in flight first", () => {
+    const world = withMessages(...["a1@a", "a2@a", "a3@a", "a4@a", "b1@b", "b2@b", "c1@c"]);
+    const claimed = (input: Parameters<TestShard["claim"]>[0]) => {
+      const { outgoing, more } = world.run("claim", {
+        claim: "c",
+        perHost: 9,
+        inFlight: {},
+        max: 3,
+        ...input,
+      });
+      return [outgoing.map(({ host }) => host).join(""), more];
+    };
+    expect(claimed({ inFlight: { a: 1 } })).toEqual(["bca", true]);
+    expect(claimed({ max: 9 })).toEqual(["aaab", false]);
   });
 
   it("goes past what may not be sent any more to what may", () => {
@@ -243,11 +274,26 @@ describe("a subscription that is gone", () => {
   const devices = (world: TestShard) =>
     world.run("getCustomer", { id: "ana" }).devices.map(({ id, disabledReason }) => [id, disabledReason]);
 
-  it("is disabled alone: the customer's other device goes on", () => {
+  it("ends the message when no other device can be reached", () => {
     const world = withMessages("ana");
-    world.device("ana", "watch", "https://push.test/watch");
     world.settle(world.claim()[0]!, gone);
-    expect(only(world)).toMatchObject({ state: "failed", reason: "subscription_gone" });
+    expect(only(world)).toMatchObject({ state: "failed", reason: "subscription_gone", due_at: null });
+    expect(world.claim()).toEqual([]);
+  });
+
+  it("is disabled alone: the customer's other device gets the message, and goes on", () => {
+    const world = withMessages("ana");
+    world.device("ana", "watch", "https://other.test/watch");
+    world.settle(world.claim()[0]!, gone);
+    expect(only(world)).toMatchObject({ state: "queued", device: "watch", host: "other.test" });
+    const [second] = world.claim();
+    expect(second).toMatchObject({ push: { endpoint: "https://other.test/watch" }, attempts: 2 });
+    world.settle(second!, sent);
+    expect(world.run("getNotification", { id: second!.id })).toMatchObject({
+      state: "sent",
+      attempts: 2,
+      attemptLog: [{ status: 410 }, { status: 201 }],
+    });
     expect(devices(world)).toEqual([
       ["phone", "subscription_gone"],
       ["watch", null],
@@ -260,7 +306,7 @@ describe("a subscription that is gone", () => {
     world.now += 60_000;
     world.geofence("block", [opera[0], opera[1] + 0.05], 300);
     world.ping("ana", [opera[0], opera[1] + 0.05]);
-    expect(world.claim()).toMatchObject([{ push: { endpoint: "https://push.test/watch" } }]);
+    expect(world.claim()).toMatchObject([{ push: { endpoint: "https://other.test/watch" } }]);
   });
 
   it("is not the one registered since", () => {

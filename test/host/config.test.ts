@@ -3,6 +3,14 @@ import { publicPushServices } from "../../src/channels/allowlist.ts";
 import { ConfigError, integer, readConfig } from "../../src/host/config.ts";
 
 const secret = "sk_12345678901234567";
+const account = {
+  project_id: "p",
+  client_email: "a@p.test",
+  private_key_id: "k",
+  private_key: "pem",
+  token_uri: "u",
+};
+const apns = { APNS_KEY: "p8", APNS_KEY_ID: "K", APNS_TEAM_ID: "T" };
 
 describe("the environment", () => {
   it("may say nothing", () => {
@@ -15,6 +23,8 @@ describe("the environment", () => {
       vapidSubject: "mailto:operator@localhost",
       pushAllowlist: publicPushServices,
       webhookAllowlist: [],
+      push: { fcm: null, apns: null },
+      publicUrl: null,
     });
     const blank = {
       SHARDS: "",
@@ -36,6 +46,10 @@ describe("the environment", () => {
       PARVIS_IDENTITY_SECRET: "the-newer-identity , the-older-identity",
       PUSH_ENDPOINT_ALLOWLIST: " A.test , b.test:8443,,",
       WEBHOOK_ALLOWLIST: "Crm.test:8443, [::1]:9000,",
+      PUBLIC_URL: "https://parvis.a.test/",
+      FCM_SERVICE_ACCOUNT: JSON.stringify(account),
+      FCM_BASE_URL: "http://127.0.0.1:9/",
+      ...apns,
     };
     expect(readConfig(env, 1)).toEqual({
       shards: 256,
@@ -46,6 +60,11 @@ describe("the environment", () => {
       vapidSubject: "https://a.test/contact",
       pushAllowlist: ["a.test", "b.test:8443"],
       webhookAllowlist: ["crm.test:8443", "[::1]:9000"],
+      push: {
+        fcm: { account, baseUrl: "http://127.0.0.1:9" },
+        apns: { key: "p8", keyId: "K", teamId: "T", baseUrl: "https://api.push.apple.com" },
+      },
+      publicUrl: "https://parvis.a.test",
     });
     expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
   });
@@ -68,6 +87,12 @@ describe("the environment", () => {
     ["WEBHOOK_ALLOWLIST", "a.test:80,http://b.test:80", 'got "http://b.test:80"'],
     ["VAPID_SUBJECT", "me@a.test", "mailto: or https:"],
     ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
+    ["PARVIS_MASTER_SECRET", "n".repeat(19), "20 characters or more"],
+    ["PARVIS_MASTER_SECRET", `${"n".repeat(20)},`, "new,old"],
+    ["PUBLIC_URL", "parvis.a.test", "http or https address"],
+    ["FCM_SERVICE_ACCOUNT", "key.json", "service account's key; it has no project_id, client_email"],
+    ["FCM_SERVICE_ACCOUNT", JSON.stringify({ ...account, token_uri: 1 }), "it has no token_uri"],
+    ["APNS_KEY", "p8", "APNS_KEY_ID, APNS_TEAM_ID: expected beside the other"],
   ])("stops the start at %s=%s, and says why without showing a key", (name, value, why) => {
     const read = () => readConfig({ [name]: value }, 1);
     expect(read).toThrow(ConfigError);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Outgoing } from "../../src/engine/outbox/claim.ts";
+import { addressOf } from "../../src/engine/customers/push.ts";
+import type { Outgoing } from "../../src/engine/outbox/outgoing.ts";
 import type { Outcome } from "../../src/engine/outbox/settle.ts";
 import type { Input, VerbAnswer, VerbName } from "../../src/engine/verbs.ts";
 import { Outbox } from "../../src/host/outbox.ts";
@@ -50,7 +51,7 @@ function open(world: TestShard, limits = { total: 4, perHost: 4 }, over: Partial
   const run: Run = { outbox: undefined as never, sends, reported, most: 0 };
   const send = (message: Outgoing) => {
     const { promise, resolve, reject } = deferred<Outcome>();
-    const name = new URL(message.push.endpoint).pathname.split("/")[1]!;
+    const name = new URL(addressOf(message.push)).pathname.split("/")[1]!;
     const one = {
       name,
       host: message.host,

@@ -40,6 +40,10 @@ const found = {
   createdAt: "",
   sentAt: null,
   attempts: 0,
+  deliveredAt: null,
+  openedAt: null,
+  dismissedAt: null,
+  unsubscribedAt: null,
   attemptLog: [],
 };
 

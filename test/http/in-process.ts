@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Hono } from "hono";
 import { Shard } from "../../src/engine/shard.ts";
+import { freshSecrets } from "../../src/host/secrets.ts";
 import { Signer } from "../../src/host/signing.ts";
 import { SuppliedShard } from "../../src/host/supplied-shard.ts";
 import { Workspace } from "../../src/host/workspace.ts";
@@ -31,6 +32,7 @@ export function inProcess(now: number): InProcess {
     random: () => 0.5,
     nextUint32: () => randomInt(0x1_0000_0000),
   });
+  shard.run("openWorkspace", { shards: 1, fresh: freshSecrets() });
   const port: SuppliedShard = new SuppliedShard(
     async (name, input) => shard.run(name, input),
     () => port,
@@ -42,7 +44,7 @@ export function inProcess(now: number): InProcess {
     access: new Access({ keys: { secretKey, publishableKey }, signer, workspace, now: () => clock.now }),
     signer,
     identitySecrets: ["identity secret of tests"],
-    vapidPublicKey: `B${"A".repeat(86)}`,
+    vendorFault: () => null,
     endpointFault: (endpoint) => (endpoint.startsWith("http") ? null : "expected an absolute URL"),
     webhookFault: () => null,
     now: () => clock.now,

@@ -70,6 +70,7 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "PUT /v1/device/push": ["device"],
   "PUT /v1/device/consents/:purpose": ["device"],
   "GET /v1/device/export": ["device"],
+  "GET /v1/device/inbox": ["device"],
   "DELETE /v1/device": ["device"],
 
   "POST /v1/customers/import": ingest,
@@ -91,4 +92,8 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /v1/webhooks/:id/deliveries": read,
   "POST /v1/webhooks/:id/replay": admin,
   "POST /v1/webhooks/:id/test": admin,
+
+  "POST /v1/receipts": "anyone",
+  "POST /v1/vapid/rotate": admin,
+  "GET /v1/vapid": admin,
 };

@@ -24,6 +24,8 @@ export interface Rows {
   readonly lines?: true;
   /** Largest body in MiB; 1 unless told. */
   readonly mebibytes?: number;
+  /** Instead, largest body in KiB. */
+  readonly kibibytes?: number;
   readonly open?: "anyone" | "publishable";
   /** Called with a device's token; by an admin unless told. */
   readonly as?: "device";

@@ -2,8 +2,9 @@ import { encodeShape, type Geometry, type Position, parseShape } from "../../geo
 import type { CampaignBody } from "../../src/domain/campaign.ts";
 import type { Answer } from "../../src/engine/answer.ts";
 import type { Purpose } from "../../src/engine/customers/customer.ts";
+import { addressOf } from "../../src/engine/customers/push.ts";
 import type { GeofenceBody } from "../../src/engine/geofence.ts";
-import type { Outgoing } from "../../src/engine/outbox/claim.ts";
+import type { Outgoing } from "../../src/engine/outbox/outgoing.ts";
 import type { Outcome } from "../../src/engine/outbox/settle.ts";
 import type { IncomingPing, PingResult } from "../../src/engine/pings/types.ts";
 import { type Host, Shard } from "../../src/engine/shard.ts";
@@ -116,7 +117,7 @@ export class TestShard {
   }
 
   settle(message: Outgoing, outcome: Outcome, claim = message.claim): number {
-    const settlement = { id: message.id, claim, endpoint: message.push.endpoint, outcome };
+    const settlement = { id: message.id, claim, address: addressOf(message.push), outcome };
     return this.run("settle", { settlements: [settlement] }).settled;
   }
 

@@ -1,46 +1,11 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { encodeShape, parseShape } from "../../geo/index.ts";
-import type { Input, Output, VerbName } from "../../src/engine/verbs.ts";
 import { deferred } from "../support/fake-port.ts";
-import { campaignBody, geofenceBody, opera, plainPing } from "../support/test-shard.ts";
+import { opera, plainPing } from "../support/test-shard.ts";
+import { arriveAt, newCustomer, openStore, run } from "./world.ts";
 
 const stub = () => env.SHARD.get(env.SHARD.idFromName("shard-0"));
-
-async function run<V extends VerbName>(name: V, input: Input<V>): Promise<Output<V>> {
-  const answer = (await stub().run(name, input as never)) as unknown as { ok: boolean; value: Output<V> };
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
-  return answer.value;
-}
-
-const base64url = (bytes: ArrayBuffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-
-async function customer(id: string, host: string): Promise<void> {
-  await run("putCustomer", { id, traits: {}, locale: null, timezone: null });
-  const proof = { source: "test", policyVersion: null, textHash: null, at: null, actor: "test" };
-  for (const purpose of ["location", "push"] as const)
-    await run("putConsent", { customerId: id, purpose, granted: true, ...proof });
-  const pair = (await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, [
-    "deriveBits",
-  ])) as CryptoKeyPair;
-  const p256dh = base64url((await crypto.subtle.exportKey("raw", pair.publicKey)) as ArrayBuffer);
-  const auth = base64url(crypto.getRandomValues(new Uint8Array(16)).buffer);
-  const push = { type: "webpush", endpoint: `https://${host}/${id}`, keys: { p256dh, auth } } as const;
-  await run("putDevice", { customerId: id, id: "phone", platform: "web", push });
-}
-
-async function arrive(customerId: string): Promise<void> {
-  const [longitude, latitude] = opera;
-  const [result] = await run("ingest", {
-    pings: [{ ...plainPing, customerId, longitude, latitude, at: Date.now() }],
-  });
-  expect(result?.notifications).toHaveLength(1);
-}
 
 async function states(): Promise<string[]> {
   const list = { customerId: null, campaignId: null, state: null, limit: 100, after: null };
@@ -62,13 +27,7 @@ beforeEach(async () => {
     if (host === slow) await stalled.promise;
     return new Response(null, { status: 201 });
   });
-  const shape = parseShape({ geometry: { type: "Point", coordinates: opera }, radius: 150 });
-  if (!shape.ok) throw new Error("expected a circle");
-  await run("putGeofence", { id: "opera", body: geofenceBody, shape: encodeShape(shape.shape) });
-  // These tests run on the real clock, whose night is quiet.
-  await run("patchSettings", { quietHours: null });
-  await run("putCampaign", { id: "spring", body: campaignBody });
-  await run("campaignVerb", { id: "spring", verb: "launch" });
+  await openStore();
 });
 afterEach(() => {
   release();
@@ -76,8 +35,8 @@ afterEach(() => {
 });
 
 it("sends what a ping decides", async () => {
-  await customer("ana", quick);
-  await arrive("ana");
+  await newCustomer("ana", quick);
+  await arriveAt("ana");
   await vi.waitFor(async () => {
     await runDurableObjectAlarm(stub());
     expect(await states()).toContain("ana sent");
@@ -87,13 +46,13 @@ it("sends what a ping decides", async () => {
 
 it("holds up nobody's message for a push service that stalls", async () => {
   for (let i = 0; i < 14; i++) {
-    await customer(`slow${i}`, slow);
-    await arrive(`slow${i}`);
+    await newCustomer(`slow${i}`, slow);
+    await arriveAt(`slow${i}`);
   }
   await runDurableObjectAlarm(stub());
   await vi.waitFor(() => expect(requests.length).toBe(12));
-  await customer("bea", quick);
-  await arrive("bea");
+  await newCustomer("bea", quick);
+  await arriveAt("bea");
   await vi.waitFor(async () => {
     await runDurableObjectAlarm(stub());
     expect(await states()).toContain("bea sent");
@@ -106,8 +65,8 @@ it("holds up nobody's message for a push service that stalls", async () => {
 });
 
 it("sets no alarm for now when there is nothing to do now", async () => {
-  await customer("cid", quick);
-  await arrive("cid");
+  await newCustomer("cid", quick);
+  await arriveAt("cid");
   await vi.waitFor(async () => {
     await runDurableObjectAlarm(stub());
     expect(await states()).toContain("cid sent");
@@ -120,9 +79,9 @@ it("sets no alarm for now when there is nothing to do now", async () => {
 });
 
 it("goes on after an eviction with what it stored", async () => {
-  await customer("dan", quick);
+  await newCustomer("dan", quick);
   await evictDurableObject(stub());
-  await arrive("dan");
+  await arriveAt("dan");
   await evictDurableObject(stub());
   await vi.waitFor(async () => {
     await runDurableObjectAlarm(stub());

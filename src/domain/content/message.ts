@@ -7,6 +7,7 @@ export interface Message {
   readonly body: string;
   readonly url: string | null;
   readonly image: string | null;
+  readonly icon: string | null;
   readonly variant: string;
   readonly locale: string | null;
 }
@@ -22,7 +23,7 @@ export interface Scope {
   readonly distance: number;
 }
 
-const fields = ["title", "body", "url", "image"] as const;
+const fields = ["title", "body", "url", "image", "icon"] as const;
 
 /** Longest rendered text of each field, in UTF-16 units: the push payload bounds the sum, this one the part. */
 const maxLength = 2_000;
@@ -51,7 +52,7 @@ export function compose(
         ok: false,
         detail: `${field}: expected at most ${maxLength} characters, got ${rendered.text.length}`,
       };
-    if ((field === "url" || field === "image") && !/^(https?:\/\/|\/)/i.test(rendered.text))
+    if (field !== "title" && field !== "body" && !/^(https?:\/\/|\/)/i.test(rendered.text))
       return {
         ok: false,
         detail: `${field}: expected an http(s) address, got ${rendered.text.slice(0, 60)}`,
@@ -67,6 +68,7 @@ export function compose(
       body: out.body,
       url: out.url ?? null,
       image: out.image ?? null,
+      icon: out.icon ?? null,
       variant: picked.variant,
       locale: picked.locale,
     },

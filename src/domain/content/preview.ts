@@ -39,7 +39,7 @@ function warningsOf(message: Message, content: Content, wanted: string | null): 
     warnings.push(
       `body: ${body} characters; an iPhone shows about the first ${seen.body}, Android about ${seen.folded} until it is unfolded`,
     );
-  for (const field of ["url", "image"] as const)
+  for (const field of ["url", "image", "icon"] as const)
     if (message[field] !== null && /^http:/i.test(message[field]))
       warnings.push(`${field}: expected https, got http: phones may refuse to load it`);
   if (wanted !== null && message.locale === null && Object.keys(content.locales ?? {}).length > 0)

@@ -43,6 +43,8 @@ export class Catalogue implements Zones {
   /** Ids of the keys that open nothing any more. */
   readonly revokedKeys = new Set<string>();
   readonly webhooks = new Endpoints();
+  /** The VAPID keys that subscriptions can be made for, the one that browsers are given now last. */
+  vapidKeys: readonly string[] = [];
   readonly #audiences = new WeakMap<Campaign, Audience>();
 
   /** First fill: one bulk load of the index instead of an insert a zone. */
@@ -137,7 +139,9 @@ export class Catalogue implements Zones {
       return null;
     }
     if (row.kind === "workspace") {
-      this.workspaceId = (JSON.parse(row.body) as { id: string }).id;
+      const { id, vapidKeys } = JSON.parse(row.body) as { id: string; vapidKeys?: readonly string[] };
+      this.workspaceId = id;
+      this.vapidKeys = vapidKeys ?? [];
       return null;
     }
     if (row.kind === "campaign") {

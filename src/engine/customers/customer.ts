@@ -2,6 +2,7 @@ import type { Send } from "../../domain/caps.ts";
 import type { CustomerPresence } from "../../domain/presence/index.ts";
 import type { DeviceRow } from "../../store/devices.ts";
 import type { Retry } from "../decide/retries.ts";
+import type { Push } from "./push.ts";
 
 export const purposes = ["location", "push", "email", "sms"] as const;
 export type Purpose = (typeof purposes)[number];
@@ -9,16 +10,10 @@ export type Purpose = (typeof purposes)[number];
 /** The consents in force: the newest change of each purpose. Absent means refused. */
 export type Consents = Readonly<Partial<Record<Purpose, { readonly granted: boolean; readonly at: number }>>>;
 
-export interface WebPushSubscription {
-  readonly type: "webpush";
-  readonly endpoint: string;
-  readonly keys: { readonly p256dh: string; readonly auth: string };
-}
-
 export interface Device {
   readonly id: string;
   readonly platform: "web" | "ios" | "android";
-  readonly push: WebPushSubscription | null;
+  readonly push: Push | null;
   readonly disabledReason: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -60,19 +55,4 @@ export function mayPush(customer: Customer): boolean {
   return customer.consents.push?.granted === true;
 }
 
-export type ReachableDevice = Device & { readonly push: WebPushSubscription };
-
-/** The device to send to: the one that pinged if it can be reached, else the one registered last. */
-export function reachableDevice(customer: Customer, preferred: string | null): ReachableDevice | null {
-  const reachable = customer.devices.filter((device): device is ReachableDevice => isReachable(device));
-  const newestFirst = (a: Device, b: Device) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1);
-  return reachable.find((device) => device.id === preferred) ?? reachable.sort(newestFirst)[0] ?? null;
-}
-
-/** Has a subscription, and its push service has not refused it for good. */
-export function isReachable(device: {
-  readonly push: unknown;
-  readonly disabledReason: string | null;
-}): boolean {
-  return device.push !== null && device.disabledReason === null;
-}
+export type ReachableDevice = Device & { readonly push: Push };

@@ -2,7 +2,8 @@ import { hasConsent } from "../../store/consents.ts";
 import { type Answer, done, type Fault } from "../answer.ts";
 import { isAnonymous } from "../identity/anonymous.ts";
 import type { Shard } from "../shard.ts";
-import type { Customer, Device, Purpose, WebPushSubscription } from "./customer.ts";
+import type { Customer, Device, Purpose } from "./customer.ts";
+import type { Push } from "./push.ts";
 import { putConsent } from "./put-consent.ts";
 import { putCustomer } from "./put-customer.ts";
 import { maxDevices, putDevice } from "./put-device.ts";
@@ -31,7 +32,7 @@ export interface ImportedConsent {
 export interface ImportedDevice {
   readonly id: string;
   readonly platform: Device["platform"];
-  readonly push: WebPushSubscription | null;
+  readonly push: Push | null;
 }
 
 export type ImportOutcome =

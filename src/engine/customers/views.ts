@@ -1,12 +1,17 @@
 import type { CustomerRow } from "../../store/customers.ts";
 import type { DeviceRow } from "../../store/devices.ts";
-import { type Consents, purposes, type WebPushSubscription } from "./customer.ts";
+import { type Consents, purposes } from "./customer.ts";
+import type { Push } from "./push.ts";
+
+/** A subscription without its keys: they are no one else's business. */
+export type PushView =
+  | { readonly type: "webpush"; readonly endpoint: string }
+  | Exclude<Push, { readonly type: "webpush" }>;
 
 export interface DeviceView {
   readonly id: string;
   readonly platform: string;
-  /** The subscription without its keys: they are no one else's business. */
-  readonly push: { readonly type: string; readonly endpoint: string } | null;
+  readonly push: PushView | null;
   readonly disabledReason: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -42,13 +47,17 @@ export function customerView(row: CustomerRow): CustomerView {
 }
 
 export function deviceView(row: DeviceRow): DeviceView {
-  const push = row.push === null ? null : (JSON.parse(row.push) as WebPushSubscription);
+  const push = row.push === null ? null : (JSON.parse(row.push) as Push);
   return {
     id: row.id,
     platform: row.platform,
-    push: push === null ? null : { type: push.type, endpoint: push.endpoint },
+    push: push === null ? null : pushView(push),
     disabledReason: row.disabledReason,
     createdAt: new Date(row.createdAt).toISOString(),
     updatedAt: new Date(row.updatedAt).toISOString(),
   };
+}
+
+function pushView(push: Push): PushView {
+  return push.type === "webpush" ? { type: push.type, endpoint: push.endpoint } : push;
 }

@@ -2,7 +2,8 @@ import { makeCode } from "../../domain/code.ts";
 import type { Decided } from "../../domain/decide/types.ts";
 import { writeRetries } from "../../store/customers.ts";
 import { appendDecisions } from "../../store/decisions.ts";
-import { type Customer, type ReachableDevice, reachableDevice } from "../customers/customer.ts";
+import { chooseDevice } from "../customers/choose-device.ts";
+import type { Customer, ReachableDevice } from "../customers/customer.ts";
 import { issueCode } from "../offers/issue-code.ts";
 import { countSend } from "../outbox/count-send.ts";
 import { enqueue } from "../outbox/enqueue.ts";
@@ -41,7 +42,7 @@ export function decideCandidates(
   { fix, deviceId, jobId }: Pick<Occasion, "fix" | "deviceId"> & { readonly jobId?: string },
   now: number,
 ): { readonly decided: readonly Decided[]; readonly notifications: readonly string[] } {
-  const device = reachableDevice(customer, deviceId);
+  const device = chooseDevice(customer, deviceId);
   const person = personOf(shard, customer);
   const newCode = () => makeCode(shard.index, () => shard.host.nextUint32());
   const decided = judge(shard.catalogue, person, fix, candidates, supplyOf(shard, now), now, newCode);

@@ -1,5 +1,6 @@
 import { confirmedVisitTimes } from "../../store/visits.ts";
-import { type Customer, mayPush, reachableDevice } from "../customers/customer.ts";
+import { chooseDevice } from "../customers/choose-device.ts";
+import { type Customer, mayPush } from "../customers/customer.ts";
 import { isAnonymous } from "../identity/anonymous.ts";
 import type { Shard } from "../shard.ts";
 import type { Person } from "./person.ts";
@@ -14,7 +15,7 @@ export function personOf(shard: Shard, customer: Customer): Person {
     locale: customer.locale,
     timezone: customer.timezone,
     pushConsent: mayPush(customer),
-    reachable: reachableDevice(customer, null) !== null,
+    reachable: chooseDevice(customer, null) !== null,
     sends: customer.sends,
     visitTimes: (besides) => confirmedVisitTimes(shard.sql, customer.n, besides),
   };

@@ -1,117 +1,92 @@
-import { murmur3 } from "../../domain/hash.ts";
-import { claimNotification, dueNotifications, type NotificationRow } from "../../store/notifications.ts";
+import {
+  claimNotification,
+  dueNotifications,
+  type NotificationRow,
+  waitingHosts,
+  writeLost,
+} from "../../store/notifications.ts";
 import { type Answer, done } from "../answer.ts";
-import { type Customer, mayLocate, mayPush, type WebPushSubscription } from "../customers/customer.ts";
 import type { Shard } from "../shard.ts";
+import { withAttempt } from "./attempt-log.ts";
 import { end } from "./end.ts";
+import { obstacleTo } from "./obstacle.ts";
+import { type Outgoing, toOutgoing } from "./outgoing.ts";
+import { redirect } from "./redirect.ts";
 
 /** A claim is a lease: an attempt times out, after 10 s, before it ends. */
 const leaseMs = 15_000;
 
-/** One message to send now, with all a sender needs and nothing more. */
-export interface Outgoing {
-  readonly id: string;
+/** Messages looked at in one claim: a claim is part of one transaction. */
+const maxLooked = 500;
+
+export interface ClaimInput {
   readonly claim: string;
-  readonly push: WebPushSubscription;
-  readonly host: string;
-  /** The payload without its receipt, which the sender adds. */
-  readonly payload: {
-    readonly id: string;
-    readonly title: string;
-    readonly body: string;
-    readonly url: string | null;
-    readonly image: string | null;
-    readonly icon: string | null;
-    readonly tag: string;
-    readonly data: { readonly campaignId: string; readonly geofenceId: string };
-  };
-  /** Names what replaces what while the phone is off (RFC 8030 §5.4): campaign and geofence. */
-  readonly topic: string;
-  readonly expiresAt: number;
-  readonly attempts: number;
+  readonly max: number;
+  readonly perHost: number;
+  /** Sends under way, by push service. */
+  readonly inFlight: Readonly<Record<string, number>>;
 }
 
 /**
  * Hands out up to `max` due messages, and no more than `perHost` to one push service together with those in
- * flight, so that a slow service holds up no other. Before every attempt it looks again whether the message may still be
- * sent; what may not ends here.
+ * flight; what there is room for is shared out evenly, so that a slow or busy service holds up no other. Before every
+ * attempt it looks again whether the message may still be sent; what may not ends here.
  */
-export function claim(
-  shard: Shard,
-  input: { claim: string; max: number; perHost: number; inFlight: Readonly<Record<string, number>> },
-): Answer<{ outgoing: Outgoing[]; more: boolean }> {
+export function claim(shard: Shard, input: ClaimInput): Answer<{ outgoing: Outgoing[]; more: boolean }> {
   if (!shard.catalogueIsConfirmed)
     return { ok: false, needs: { kind: "catalogue", since: shard.catalogue.version } };
   const now = shard.host.now();
-  const free = new Map(Object.entries(input.inFlight).map(([host, busy]) => [host, input.perHost - busy]));
-  const full = [...free].filter(([, places]) => places <= 0).map(([host]) => host);
-  const due = dueNotifications(shard.sql, now, full, input.max);
+  const busy = (host: string) => input.inFlight[host] ?? 0;
+  const hosts = waitingHosts(shard.sql, now)
+    .filter((host) => busy(host) < input.perHost)
+    .sort((a, b) => busy(a) - busy(b));
   const outgoing: Outgoing[] = [];
-  for (const row of due) {
-    const places = free.get(row.host) ?? input.perHost;
-    if (places <= 0) continue;
-    const customer = shard.customers.find(row.customerId)!;
-    const push = customer.devices.find((device) => device.id === row.deviceId)?.push ?? null;
-    const obstacle = obstacleTo(shard, customer, row, now);
-    if (obstacle !== null || push === null) {
-      end(shard, row, obstacle?.state ?? "cancelled", obstacle?.reason ?? "device_removed");
-      continue;
+  let looked = 0;
+  let more = false;
+  for (const [i, host] of hosts.entries()) {
+    const room = input.perHost - busy(host);
+    const share = Math.ceil((input.max - outgoing.length) / (hosts.length - i));
+    const until = outgoing.length + Math.min(share, room);
+    while (outgoing.length < until && looked < maxLooked) {
+      const due = dueNotifications(shard.sql, now, host, until - outgoing.length);
+      if (due.length === 0) break;
+      looked += due.length;
+      for (const row of due) {
+        const one = take(shard, row, input.claim, now);
+        if (one !== null) outgoing.push(one);
+      }
     }
-    free.set(row.host, places - 1);
-    claimNotification(shard.sql, row.id, input.claim, now + leaseMs);
-    shard.dueAt(now + leaseMs);
-    outgoing.push(toOutgoing(row, push, input.claim));
+    // Places that others leave free are this one's at the next claim.
+    more ||= outgoing.length === until && share < room;
   }
-  return done({ outgoing, more: due.length === input.max });
+  return done({ outgoing, more: more || looked >= maxLooked });
 }
 
-/** Why a message must not be sent (any more); null when it may. */
-function obstacleTo(
-  shard: Shard,
-  customer: Customer,
-  row: NotificationRow,
-  now: number,
-): { state: "cancelled" | "expired"; reason: string } | null {
-  if (now >= row.expiresAt) return { state: "expired", reason: "ttl" };
-  const cancelled = (reason: string) => ({ state: "cancelled" as const, reason });
-  if (shard.catalogue.settings.sending === "off") return cancelled("sending_off");
-  const isTest = row.decisionId === null;
-  if (!isTest && shard.catalogue.campaign(row.campaignId) === undefined)
-    return cancelled("campaign_not_active");
-  if (!mayPush(customer) || !(isTest || mayLocate(customer))) return cancelled("consent_withdrawn");
-  const device = customer.devices.find((known) => known.id === row.deviceId);
-  if (device === undefined) return cancelled("device_removed");
-  if (device.disabledReason !== null) return cancelled("device_unreachable");
-  return null;
+/** Claims a due message for an attempt; null when it ended, or is to go another way. */
+function take(shard: Shard, found: NotificationRow, claimId: string, now: number): Outgoing | null {
+  const row = found.claim === null ? found : afterLoss(shard, found, now);
+  const customer = shard.customers.find(row.customerId)!;
+  const obstacle = obstacleTo(shard, customer, row, now);
+  if (obstacle !== null) {
+    end(shard, row, obstacle.state, obstacle.reason);
+    return null;
+  }
+  const device = customer.devices.find(({ id }) => id === row.deviceId);
+  const push = device?.push ?? null;
+  if (push === null || device?.disabledReason !== null) {
+    const reason = push === null ? "device_removed" : "device_unreachable";
+    if (!redirect(shard, customer, row, now)) end(shard, row, "cancelled", reason);
+    return null;
+  }
+  claimNotification(shard.sql, row.id, claimId, now + leaseMs);
+  shard.dueAt(now + leaseMs);
+  return toOutgoing(row, push, claimId);
 }
 
-function toOutgoing(row: NotificationRow, push: WebPushSubscription, claimId: string): Outgoing {
-  const { url, image } = JSON.parse(row.message) as { url: string | null; image: string | null };
-  return {
-    id: row.id,
-    claim: claimId,
-    push,
-    host: row.host,
-    payload: {
-      id: row.id,
-      title: row.title,
-      body: row.body,
-      url,
-      image,
-      icon: null,
-      tag: row.id,
-      data: { campaignId: row.campaignId, geofenceId: row.geofenceId },
-    },
-    topic: topicOf(row),
-    expiresAt: row.expiresAt,
-    attempts: row.attempts + 1,
-  };
-}
-
-/** At most 32 characters of the URL-safe base64 alphabet; the hash keeps names out of the push service's sight. */
-function topicOf({ campaignId, geofenceId, decisionId }: NotificationRow): string {
-  const real = `${campaignId}\u0000${geofenceId}`;
-  // A test must not take the place of a message that waits for the phone.
-  const name = decisionId === null ? `${real}\u0000test` : real;
-  return [0, 1, 2, 3].map((seed) => murmur3(name, seed).toString(16).padStart(8, "0")).join("");
+/** Nobody will tell any more how an attempt went whose lease has ended: it counts, and is logged as that. */
+function afterLoss(shard: Shard, row: NotificationRow, now: number): NotificationRow {
+  const attemptLog = withAttempt(row.attemptLog, null, "nobody told how it went", now);
+  const lost = row.lost + 1;
+  writeLost(shard.sql, row.id, lost, attemptLog);
+  return { ...row, lost, attemptLog, claim: null };
 }

@@ -2,7 +2,9 @@ import type { Message } from "../../domain/content/message.ts";
 import type { Candidate } from "../../domain/decide/types.ts";
 import { insertNotification } from "../../store/notifications.ts";
 import type { Customer, ReachableDevice } from "../customers/customer.ts";
+import { serviceOf } from "../customers/push.ts";
 import type { Shard } from "../shard.ts";
+import type { Extras } from "./outgoing.ts";
 
 /** Puts a message into the outbox, in the transaction of its decision; a test has none. Answers its id. */
 export function enqueue(
@@ -28,12 +30,16 @@ export function enqueue(
     decisionId,
     deviceId: device.id,
     channel: device.push.type,
-    host: hostOf(device.push.endpoint),
+    host: serviceOf(device.push),
     state: "queued",
     reason: null,
     title: message.title,
     body: message.body,
-    message: JSON.stringify({ url: message.url, image: message.image }),
+    message: JSON.stringify({
+      url: message.url,
+      image: message.image,
+      icon: message.icon,
+    } satisfies Extras),
     createdAt: now,
     sentAt: null,
     expiresAt: sent.expiresAt,
@@ -44,8 +50,4 @@ export function enqueue(
   });
   shard.dueAt(now);
   return id;
-}
-
-function hostOf(endpoint: string): string {
-  return /^https?:\/\/([^/?#]+)/i.exec(endpoint)?.[1]?.toLowerCase() ?? "";
 }

@@ -2,11 +2,14 @@ import { nextAttempt } from "../../domain/retry.ts";
 import { disableDevice } from "../../store/devices.ts";
 import { type NotificationRow, readNotification, settleNotification } from "../../store/notifications.ts";
 import { type Answer, done } from "../answer.ts";
+import { addressOf } from "../customers/push.ts";
 import type { Shard } from "../shard.ts";
 import { emitNotification } from "../webhooks/notification-event.ts";
+import { withAttempt } from "./attempt-log.ts";
 import { end } from "./end.ts";
+import { redirect } from "./redirect.ts";
 
-/** How one attempt went, in the words of the push service. */
+/** How one attempt went; `detail` is in the words of the push service. */
 export type Outcome =
   | { readonly kind: "sent"; readonly status: number }
   /** The subscription is gone for good. */
@@ -23,12 +26,10 @@ export type Outcome =
 export interface Settlement {
   readonly id: string;
   readonly claim: string;
-  readonly endpoint: string;
+  /** Of the registration that was tried. */
+  readonly address: string;
   readonly outcome: Outcome;
 }
-
-/** Attempts shown with a notification; a message lives minutes, so there are seldom more. */
-const maxLogged = 50;
 
 /** Writes down how attempts went. What came back late, after the claim went to another, counts only if it was sent. */
 export function settle(
@@ -46,9 +47,10 @@ export function settle(
   return done({ settled });
 }
 
-function settleOne(shard: Shard, row: NotificationRow, { outcome, endpoint }: Settlement): void {
+function settleOne(shard: Shard, row: NotificationRow, { outcome, address }: Settlement): void {
   const now = shard.host.now();
-  const log = withAttempt(row.attemptLog, outcome, now);
+  const detail = outcome.kind === "sent" ? null : outcome.detail;
+  const log = withAttempt(row.attemptLog, outcome.status, detail, now);
   switch (outcome.kind) {
     case "sent":
       settleNotification(shard.sql, row.id, {
@@ -61,8 +63,9 @@ function settleOne(shard: Shard, row: NotificationRow, { outcome, endpoint }: Se
       emitNotification(shard, "notification.sent", row, { sentAt: new Date(now).toISOString() });
       break;
     case "gone":
-      disable(shard, row, endpoint);
-      end(shard, row, "failed", "subscription_gone", log);
+      disable(shard, row, address);
+      if (!redirect(shard, shard.customers.find(row.customerId)!, row, now, log))
+        end(shard, row, "failed", "subscription_gone", log);
       break;
     case "failed":
       end(shard, row, "failed", outcome.detail, log);
@@ -83,22 +86,14 @@ function retry(shard: Shard, row: NotificationRow, dueAt: number, attemptLog: st
   shard.dueAt(dueAt);
 }
 
-/** Only the subscription that was tried: a newer one of the same device stays reachable. */
-function disable(shard: Shard, row: NotificationRow, endpoint: string): void {
-  const customer = shard.customers.find(row.customerId);
-  const device = customer?.devices.find(
-    (known) => known.id === row.deviceId && known.push?.endpoint === endpoint,
-  );
-  if (customer === null || customer === undefined || device === undefined) return;
-  disableDevice(shard.sql, customer.n, device.id, JSON.stringify(device.push), "subscription_gone");
-  customer.devices = customer.devices.map((known) =>
-    known === device ? { ...known, disabledReason: "subscription_gone" } : known,
-  );
-}
-
-function withAttempt(log: string, outcome: Outcome, now: number): string {
-  const attempts = JSON.parse(log) as unknown[];
-  const detail = outcome.kind === "sent" ? null : outcome.detail;
-  attempts.push({ at: new Date(now).toISOString(), status: outcome.status, detail });
-  return JSON.stringify(attempts.slice(-maxLogged));
+/** Only the registration that was tried: a newer one of the same device stays reachable. */
+function disable(shard: Shard, row: NotificationRow, address: string): void {
+  const customer = shard.customers.find(row.customerId)!;
+  for (const device of customer.devices) {
+    if (device.push === null || addressOf(device.push) !== address) continue;
+    disableDevice(shard.sql, customer.n, device.id, JSON.stringify(device.push), "subscription_gone");
+    customer.devices = customer.devices.map((known) =>
+      known === device ? { ...known, disabledReason: "subscription_gone" } : known,
+    );
+  }
 }

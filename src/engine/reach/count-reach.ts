@@ -4,7 +4,8 @@ import { tightest } from "../../domain/caps.ts";
 import { lastSeen } from "../../domain/presence/index.ts";
 import { customersAfter } from "../../store/customers.ts";
 import { type Answer, done, refuse } from "../answer.ts";
-import { type Customer, mayLocate, mayPush, reachableDevice } from "../customers/customer.ts";
+import { chooseDevice } from "../customers/choose-device.ts";
+import { type Customer, mayLocate, mayPush } from "../customers/customer.ts";
 import { profileOf } from "../decide/person.ts";
 import { personOf } from "../decide/warm-person.ts";
 import type { Shard } from "../shard.ts";
@@ -63,7 +64,7 @@ function depthOf(
     () => isMeant(shard, customer, audience, now),
     () => mayLocate(customer),
     () => mayPush(customer),
-    () => reachableDevice(customer, null) !== null,
+    () => chooseDevice(customer, null) !== null,
     () => isFree(shard, customer, campaign, now),
     () => now - (lastSeen(customer.presence) ?? Number.NEGATIVE_INFINITY) < recently,
   ];

@@ -19,6 +19,11 @@ export interface NotificationView {
   readonly body: string;
   readonly createdAt: string;
   readonly sentAt: string | null;
+  /** Times of the first receipt of each kind. */
+  readonly deliveredAt: string | null;
+  readonly openedAt: string | null;
+  readonly dismissedAt: string | null;
+  readonly unsubscribedAt: string | null;
   readonly attempts: number;
 }
 
@@ -71,7 +76,15 @@ export function notificationView(row: store.NotificationRow): NotificationView {
     title: row.title,
     body: row.body,
     createdAt: new Date(row.createdAt).toISOString(),
-    sentAt: row.sentAt === null ? null : new Date(row.sentAt).toISOString(),
+    sentAt: timeOf(row.sentAt),
+    deliveredAt: timeOf(row.deliveredAt),
+    openedAt: timeOf(row.openedAt),
+    dismissedAt: timeOf(row.dismissedAt),
+    unsubscribedAt: timeOf(row.unsubscribedAt),
     attempts: row.attempts,
   };
+}
+
+function timeOf(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }

@@ -4,7 +4,8 @@ import { duration } from "../../domain/durations.ts";
 import { readEntry } from "../../store/catalogue.ts";
 import { type Answer, done, notFound, refuse } from "../answer.ts";
 import type { LiveGeofence } from "../catalogue/catalogue.ts";
-import { type Customer, mayPush, reachableDevice } from "../customers/customer.ts";
+import { chooseDevice } from "../customers/choose-device.ts";
+import { type Customer, mayPush } from "../customers/customer.ts";
 import { composeFor } from "../decide/judge.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import type { Shard } from "../shard.ts";
@@ -46,7 +47,7 @@ function sendTo(shard: Shard, campaign: Campaign, customer: Customer, zone: Live
   if (shard.catalogue.settings.sending === "off")
     return conflict("sending_off", "the global stop is on: nothing is sent");
   if (!mayPush(customer)) return conflict("no_push_consent", "the customer has not agreed to push");
-  const device = reachableDevice(customer, null);
+  const device = chooseDevice(customer, null);
   if (device === null) return conflict("no_channel", "the customer has no device that can be reached");
   const now = shard.host.now();
   const [longitude, latitude] = zone.center;

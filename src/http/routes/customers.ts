@@ -141,7 +141,7 @@ function putDevice(service: Service): Route {
     path: "/v1/customers/:id/devices/:deviceId",
     summary: "Register a device with its push subscription",
     may: may.ingest,
-    body: deviceBody(service.endpointFault),
+    body: deviceBody(service),
     async handle({ params, body }) {
       const id = parseParameter(clientId, "deviceId", params.deviceId);
       const input = { id, platform: body.platform, push: body.push ?? null };

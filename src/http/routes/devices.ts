@@ -8,8 +8,9 @@ import { eraseCustomer } from "../erase.ts";
 import { exportReply } from "../export.ts";
 import { keyedRequest } from "../idempotency.ts";
 import { type Route, route, type Service, unwrap } from "../route.ts";
-import { consentBody, pushSubscription } from "../schemas/customer.ts";
+import { consentBody } from "../schemas/customer.ts";
 import { enrolmentBody, identifyBody } from "../schemas/device.ts";
+import { pushBody } from "../schemas/push.ts";
 
 const enrol = route({
   method: "post",
@@ -87,7 +88,7 @@ function push(service: Service): Route {
     summary: "Replace the device's push subscription",
     may: ["device"],
     countsDevice: true,
-    body: pushSubscription(service.endpointFault),
+    body: pushBody(service),
     async handle(call) {
       const id = claimOf(call).device.id;
       const owner = await ownerOf(call);

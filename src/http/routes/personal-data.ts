@@ -33,8 +33,8 @@ const timeline = route({
   },
 });
 
-function importRoute({ endpointFault }: Service): Route {
-  const schema = importLine(endpointFault);
+function importRoute(rules: Service): Route {
+  const schema = importLine(rules);
   return route({
     method: "post",
     path: "/v1/customers/import",

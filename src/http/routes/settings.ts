@@ -42,11 +42,13 @@ const config = route({
   may: ["publishable", "device", ...may.read],
   query: z.strictObject({}),
   async handle({ service }) {
-    const settings = unwrap<"getSettings">(await service.workspace.primary.run("getSettings", {}));
+    const { primary } = service.workspace;
+    const settings = unwrap<"getSettings">(await primary.run("getSettings", {}));
+    const pairs = unwrap<"vapidPairs">(await primary.run("vapidPairs", {}));
     return {
       status: 200,
       json: {
-        vapidPublicKey: service.vapidPublicKey,
+        vapidPublicKey: pairs.at(-1)!.publicKey,
         exitAfter: settings.exitAfter,
         exitBuffer: settings.exitBuffer,
         maxAccuracy: presenceSettings(settings).maxAccuracy,

@@ -18,6 +18,7 @@ const texts = {
   body: template(2_000),
   url: template(2_000).optional(),
   image: template(2_000).optional(),
+  icon: template(2_000).optional(),
 };
 const overlay = { ...texts, title: texts.title.optional(), body: texts.body.optional() };
 

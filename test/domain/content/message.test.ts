@@ -23,6 +23,7 @@ describe("a message", () => {
         body: "3 m",
         url: "https://a.test/enter",
         image: "/i.png",
+        icon: null,
         variant: "default",
         locale: null,
       },

@@ -27,6 +27,7 @@ it("is the message, and nothing to think about when all fits", () => {
       body: "b".repeat(150),
       url: "https://a.test",
       image: "/i.png",
+      icon: null,
       variant: "default",
       locale: null,
       warnings: [],

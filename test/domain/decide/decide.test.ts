@@ -115,7 +115,15 @@ describe("a unique code", () => {
     fails(code) && one.campaign.id === "a"
       ? ({ ok: false, detail: "no such code" } as const)
       : ({ ok: true, message: { ...plainMessage, body: `code ${code ?? "placeholder"}` } } as const);
-  const plainMessage = { title: "t", body: "", url: null, image: null, variant: "default", locale: null };
+  const plainMessage = {
+    title: "t",
+    body: "",
+    url: null,
+    image: null,
+    icon: null,
+    variant: "default",
+    locale: null,
+  };
   const never = () => {
     throw new Error("a code was made");
   };

@@ -14,7 +14,15 @@ import { defaultSettings } from "../../../src/domain/settings.ts";
 
 export const now = Date.UTC(2026, 2, 2, 9);
 
-const message = { title: "t", body: "b", url: null, image: null, variant: "default", locale: null };
+const message = {
+  title: "t",
+  body: "b",
+  url: null,
+  image: null,
+  icon: null,
+  variant: "default",
+  locale: null,
+};
 
 export function campaign(id: string, over: Partial<Campaign> = {}): Campaign {
   return {

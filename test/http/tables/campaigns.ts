@@ -138,6 +138,7 @@ export const campaignTable: Table = {
         body: "Paris Opéra",
         url: null,
         image: null,
+        icon: null,
         locale: null,
         variant: "default",
         warnings: [],

@@ -28,6 +28,29 @@ const subscriptions: readonly Row[] = [
     "/push/keys/extra",
     "unknown field",
   ]),
+  wrong(`${devices}/d`, registering({ applicationServerKey: "AAAA" }), [
+    "/push/applicationServerKey",
+    "65 bytes",
+  ]),
+  wrong(`${devices}/d`, registering({ applicationServerKey: subscription.keys.p256dh }), [
+    "/push/applicationServerKey",
+    "VAPID key of this server",
+  ]),
+  wrong(`${devices}/d`, { platform: "android", push: { type: "fcm", token: "t" } }, [
+    "/push/type",
+    "this server has no FCM credentials: set FCM_SERVICE_ACCOUNT",
+  ]),
+  wrong(`${devices}/d`, { platform: "ios", push: { type: "apns", token: "ab", topic: "a.app" } }, [
+    "/push/type",
+    "this server has no APNs credentials",
+  ]),
+  wrong(
+    `${devices}/d`,
+    { platform: "ios", push: { type: "apns", token: "xy", topic: "a app" } },
+    ["/push/type", "APNs credentials"],
+    ["/push/token", "hexadecimal"],
+    ["/push/topic", "bundle id"],
+  ),
   wrong(`${devices}/-d`, { platform: "web" }, ["?deviceId", "letters, digits"]),
 ];
 

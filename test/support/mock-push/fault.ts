@@ -1,8 +1,9 @@
 /**
  * How a subscription is told to misbehave: an answer, a connection reset before any answer, or a request
- * that is read and never answered.
+ * that is read and never answered. `accept` takes the message with another status than 201.
  */
 export type Fault =
+  | { readonly kind: "accept"; readonly status: 200 | 201 | 202 }
   | { readonly kind: "status"; readonly status: number; readonly retryAfter?: string }
   | { readonly kind: "reset" }
   | { readonly kind: "stall" };

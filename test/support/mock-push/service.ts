@@ -54,10 +54,16 @@ export interface MockPushOptions {
   readonly port?: number;
   /** Clock against which `exp` is checked, epoch milliseconds. */
   readonly now?: () => number;
+  /** How a request fails that was not told to; null for not at all. */
+  readonly weather?: (endpoint: string) => Fault | null;
 }
 
 /** Starts a push service on loopback which takes what RFC 8030, 8291 and 8292 allow, and nothing else. */
-export async function startMockPush({ port = 0, now = Date.now }: MockPushOptions = {}): Promise<MockPush> {
+export async function startMockPush({
+  port = 0,
+  now = Date.now,
+  weather = () => null,
+}: MockPushOptions = {}): Promise<MockPush> {
   const phones = new Map<string, Phone>();
   const attempts: Attempt[] = [];
   const shown: Shown[] = [];
@@ -77,7 +83,7 @@ export async function startMockPush({ port = 0, now = Date.now }: MockPushOption
       attempts.push({ at: now(), endpoint, status, detail });
     const body = await readBody(request);
     const phone = phones.get(endpoint);
-    const fault = phone?.faults.next() ?? null;
+    const fault = phone?.faults.next() ?? weather(endpoint);
     if (fault?.kind === "stall") return void note(null, "stalled");
     if (fault?.kind === "reset") {
       note(null, "reset");
@@ -85,17 +91,19 @@ export async function startMockPush({ port = 0, now = Date.now }: MockPushOption
       return;
     }
     try {
-      if (fault) throw new Refusal(fault.status, `told to answer ${fault.status}`);
+      if (fault?.kind === "status") throw new Refusal(fault.status, `told to answer ${fault.status}`);
       const message = await accept(request, body, phone);
       const location = `${origin}/message/${randomUUID()}`;
-      note(201, "created");
-      response.writeHead(201, { Location: location, TTL: String(message.ttl) }).end();
+      const status = fault?.kind === "accept" ? fault.status : 201;
+      note(status, "created");
+      response.writeHead(status, { Location: location, TTL: String(message.ttl) }).end();
       if (phone) await show(phone, { ...message, at: now(), endpoint, location }, body);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       note(error.status, error.message);
       if (error.status === 401) response.setHeader("WWW-Authenticate", "vapid");
-      if (fault?.retryAfter !== undefined) response.setHeader("Retry-After", fault.retryAfter);
+      if (fault?.kind === "status" && fault.retryAfter !== undefined)
+        response.setHeader("Retry-After", fault.retryAfter);
       response.writeHead(error.status, { "Content-Type": "text/plain" }).end(error.message);
     }
   }
