@@ -105,6 +105,7 @@ function normalised(value: unknown): unknown {
     return value
       .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon|red|msg)_[0-9a-f]{34}\b/g, "$1")
       .replace(/\b((?:sk_[a-z]+|pk)_)[0-9a-f]{34}_[\w-]{43}$/g, "$1key")
+      .replace(/^B[\w-]{86}$/, "point")
       .replace(/\b[0-9a-f]{32}\b/g, "uuid")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time");
   if (Array.isArray(value)) return value.map(normalised);

@@ -6,7 +6,7 @@ import type { Customer, Device, Purpose } from "./customer.ts";
 import type { Push } from "./push.ts";
 import { putConsent } from "./put-consent.ts";
 import { putCustomer } from "./put-customer.ts";
-import { maxDevices, putDevice } from "./put-device.ts";
+import { maxDevices, notePush, putDevice } from "./put-device.ts";
 
 /** A customer as one line of an import tells of it; `row` is the line's number. */
 export interface ImportedCustomer {
@@ -61,7 +61,7 @@ function importOne(
   if (fault !== null) return { kind: "rejected", row: line.row, id: line.id, fault };
   const isNewProfile = known === null || !hasProfile(known, line);
   const consents = line.consents.filter((consent) => known === null || isNews(shard, known, consent));
-  const devices = line.devices.filter((device) => known === null || !hasDevice(known, device));
+  const devices = line.devices.filter((device) => known === null || !hasDevice(shard, known, device));
   if (!dryRun) {
     if (isNewProfile) must(putCustomer(shard, line));
     for (const consent of consents) must(putConsent(shard, { ...consent, customerId: line.id, actor }));
@@ -94,6 +94,11 @@ function faultOf(shard: Shard, line: ImportedCustomer, known: Customer | null): 
         detail: "expected a time: this customer has refused, and only a later consent undoes that",
       };
   }
+  for (const [i, { id, push }] of line.devices.entries()) {
+    const before = known?.devices.find((device) => device.id === id)?.push ?? null;
+    const noted = notePush(shard, before, push);
+    if ("fault" in noted) return { pointer: `/devices/${i}/push/applicationServerKey`, detail: noted.fault };
+  }
   const ids = new Set([...(known?.devices ?? []), ...line.devices].map(({ id }) => id));
   if (ids.size <= maxDevices) return null;
   return {
@@ -117,11 +122,10 @@ function isNews(shard: Shard, known: Customer, consent: ImportedConsent): boolea
   return !hasConsent(shard.sql, known.n, { ...consent, at });
 }
 
-function hasDevice(known: Customer, { id, platform, push }: ImportedDevice): boolean {
+/** A registration is kept with the key it was made for, which the line need not tell. */
+function hasDevice(shard: Shard, known: Customer, { id, platform, push }: ImportedDevice): boolean {
   const device = known.devices.find((one) => one.id === id);
-  return (
-    device !== undefined &&
-    device.platform === platform &&
-    JSON.stringify(device.push) === JSON.stringify(push)
-  );
+  if (device === undefined || device.platform !== platform) return false;
+  const noted = notePush(shard, device.push, push);
+  return "push" in noted && JSON.stringify(noted.push) === JSON.stringify(device.push);
 }

@@ -60,7 +60,7 @@ export const deviceTable = (customerToken: string): Table => ({
         "no user name",
       ]),
       wrong(push, { ...subscription, keys: {} }, ["/keys/p256dh", "string"], ["/keys/auth", "string"]),
-      wrong(push, {}, ["/type", /./], ["/endpoint", "string"], ["/keys", "object"]),
+      wrong(push, {}, ["/type", "webpush"]),
     ],
   },
   "PUT /v1/device/consents/:purpose": {
