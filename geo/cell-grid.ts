@@ -1,55 +1,70 @@
 import type { Box } from "./boxes.ts";
 import { CellTable } from "./cell-table.ts";
 import { curvatureRadii } from "./ellipsoid.ts";
-import type { Shape } from "./shape.ts";
+import type { Circle, Shape } from "./shape.ts";
 
 /** At level n a cell is 360 / 2ⁿ degrees wide and high: some 1 200 m at the finest, the size of a shop's circle. */
 const finest = 15;
 
 /**
- * Words of a record: the thing's number, then as 32-bit floats how far east and north of the cell's corner its centre is
- * (degrees), and a circle's radius (metres) or, below 0, half the side of a square around anything else (degrees). A
- * cell's records stand in a block of 2ⁿ, whose first tells how many follow, and n.
+ * A cell's block begins with how many records follow and how many there is room for. A record's words: the thing's number; the
+ * middle of its box, in units from half a cell south-west of the cell (east in the lower 16 bits, north in the upper); half the
+ * box's width and height or, for circles that are nearly so on a flat map, the radius and 0.
  */
-const recordWords = 4;
-/** More degrees than 32 bits may round away. */
-const rounding = 1e-4;
+const unitsPerCell = 2 ** 15;
+const headerWords = 2;
+const recordWords = 3;
+
+/** Further than this from the equator circles are looked up as boxes (degrees). */
+const flatLatitude = 80;
 
 const rad = Math.PI / 180;
+
+/** How much shorter a degree of longitude is than one of latitude, in the middle of each of the finest cells' rows. */
+const rowsPerDegree = 2 ** finest / 360;
+const narrowings = Float64Array.from({ length: 180 * rowsPerDegree + 1 }, (_, row) => {
+  const lat = Math.min(90, (row + 0.5) / rowsPerDegree - 90);
+  const { meridional, transverse } = curvatureRadii(lat);
+  return (transverse * Math.cos(lat * rad)) / meridional;
+});
+
+/** What most searches find. */
+const nothing: readonly number[] = [];
 
 /**
  * Which of many things may hold a place? Each lies in the (at most four) cells that its box touches, at the finest
  * level whose cells are no smaller than the box; so a place is looked up in one cell of each level in use. A
- * cell's records stand together and decide most circles by themselves: at a million things, jumps in memory cost
+ * cell's records stand together, are small and decide most circles by themselves: at a million things, jumps in memory cost
  * more than sums.
  */
 export class CellGrid {
   readonly #levels = Array.from({ length: finest + 1 }, (_, level) => new CellTable(level));
   #used: readonly CellTable[] = [];
-  /** All blocks, as integers and as floats over the same bytes. The first is empty: it is that of cells not there. */
-  #ints = new Int32Array(1 << 12);
-  #floats = new Float32Array(this.#ints.buffer);
-  #end = recordWords;
-  /** Blocks given back, by n. */
-  readonly #spare: number[][] = Array.from({ length: 32 }, () => []);
+  /** All blocks, in part no longer used. The first is empty: it is that of cells not there. */
+  #words = new Int32Array(1 << 10);
+  #end = headerWords;
+  #unused = 0;
 
   /** `box` lies in [-180, 180] and holds the shape or a part of it. */
   add(thing: number, box: Box, shape: Shape): void {
+    if (this.#unused > this.#end / 2 && this.#unused > 1 << 10) this.pack();
     const table = this.#tableOf(box);
     if (table.things++ === 0) this.#used = this.#levels.filter(({ things }) => things > 0);
     const [west, south, east, north] = box;
-    const half = Math.max(east - west, north - south) / 2;
-    // A flat distance fails around a pole, and where the centre is a turn away beyond the antimeridian.
-    const flat = shape.kind === "circle" && half < 10 && shape.lng >= west && shape.lng <= east;
-    const [lng, lat, size] = flat
-      ? [shape.lng, shape.lat, shape.radius]
-      : [(west + east) / 2, (south + north) / 2, -half - rounding];
+    const x = table.x((west + east) / 2);
+    const y = table.y((south + north) / 2);
+    // Two units are what 16 bits may round away.
+    const size = isFlatCircle(shape, box)
+      ? Math.round(units(shape.radius / curvatureRadii(shape.lat).meridional / rad, table))
+      : pair(
+          Math.ceil(units((east - west) / 2, table)) + 2,
+          Math.ceil(units((north - south) / 2, table)) + 2,
+        );
     table.forEachCell(box, (column, row) => {
       const at = this.#append(table, table.claim(column, row));
-      this.#ints[at] = thing;
-      this.#floats[at + 1] = lng - table.west(column);
-      this.#floats[at + 2] = lat - table.south(row);
-      this.#floats[at + 3] = size;
+      this.#words[at] = thing;
+      this.#words[at + 1] = pair(offset(x, column), offset(y, row));
+      this.#words[at + 2] = size;
     });
   }
 
@@ -57,50 +72,83 @@ export class CellGrid {
   remove(thing: number, box: Box): void {
     const table = this.#tableOf(box);
     if (--table.things === 0) this.#used = this.#levels.filter(({ things }) => things > 0);
+    const words = this.#words;
     table.forEachCell(box, (column, row) => {
-      const block = table.value(table.find(column, row));
-      const last = block + this.#ints[block]! * recordWords;
-      let at = block + recordWords;
-      while (this.#ints[at] !== thing) at += recordWords;
-      this.#ints.copyWithin(at, last, last + recordWords);
-      this.#ints[block]!--;
+      const slot = table.find(column, row);
+      const block = table.value(slot);
+      const last = block + headerWords + --words[block]! * recordWords;
+      let at = block + headerWords;
+      while (words[at] !== thing) at += recordWords;
+      words.copyWithin(at, last, last + recordWords);
+      if (words[block]! > 0) return;
+      table.setValue(slot, 0);
+      this.#unused += headerWords + words[block + 1]! * recordWords;
     });
   }
 
-  /** Calls `visit` with each thing that holds the place for `sure`, and each that may hold it. */
-  search(lng: number, lat: number, visit: (thing: number, sure: boolean) => void): void {
-    const { meridional, transverse } = curvatureRadii(lat);
-    const cos = Math.cos(lat * rad);
-    const eastwards = transverse * cos * rad;
-    const northwards = meridional * rad;
-    // Meridians draw together: over a distance d, a flat measure is off by less than d² / (R cos φ).
-    const bend = 2 / (meridional * cos);
-    const ints = this.#ints;
-    const floats = this.#floats;
+  /** The things that hold the place for sure, and the complements of those that may hold it. */
+  search(lng: number, lat: number): readonly number[] {
+    let found = nothing as number[];
     for (const table of this.#used) {
-      const column = table.column(lng);
-      const row = table.row(lat);
+      const x = table.x(lng);
+      const y = table.y(lat);
+      const column = table.column(x);
+      const row = Math.floor(y);
+      const words = this.#words;
       const block = table.value(table.find(column, row));
-      const end = block + ints[block]! * recordWords;
-      const east = lng - table.west(column);
-      const north = lat - table.south(row);
-      for (let at = block + recordWords; at <= end; at += recordWords) {
-        const radius = floats[at + 3]!;
-        const dLng = east - floats[at + 1]!;
-        const dLat = north - floats[at + 2]!;
-        if (radius < 0) {
-          if (Math.abs(dLng) <= -radius && Math.abs(dLat) <= -radius) visit(ints[at]!, false);
-          continue;
+      const end = block + headerWords + words[block]! * recordWords;
+      if (block + headerWords === end) continue;
+      const east = offset(x, column);
+      const north = offset(y, row);
+      const narrowing = narrowings[Math.floor((lat + 90) * rowsPerDegree)]!;
+      // Meridians draw together: over a distance d, a flat measure is off by less than d² / (R cos φ).
+      const bend = (2 * rad) / (units(1, table) * narrowing);
+      for (let at = block + headerWords; at < end; at += recordWords) {
+        const middle = words[at + 1]!;
+        const size = words[at + 2]!;
+        const dx = east - (middle & 0xffff);
+        const dy = north - (middle >>> 16);
+        const height = size >>> 16;
+        let thing = ~words[at]!;
+        if (height > 0) {
+          if (Math.abs(dx) > (size & 0xffff) || Math.abs(dy) > height) continue;
+        } else {
+          const across = dx * narrowing;
+          const square = across * across + dy * dy;
+          // Two units are what 16 bits may round away.
+          const margin = 2 + size * (0.002 + size * bend);
+          const outer = size + margin;
+          if (square > outer * outer) continue;
+          const inner = size - margin;
+          if (inner > 0 && square < inner * inner) thing = ~thing;
         }
-        const dx = dLng * eastwards;
-        const dy = dLat * northwards;
-        const square = dx * dx + dy * dy;
-        // Half a metre is what 32 bits may round away in a large cell.
-        const margin = 0.5 + radius * (0.001 + radius * bend);
-        if (square > (radius + margin) ** 2) continue;
-        visit(ints[at]!, margin < radius && square < (radius - margin) ** 2);
+        if (found === nothing) found = [thing];
+        else found.push(thing);
       }
     }
+    return found;
+  }
+
+  /** Closes the gaps between blocks; those near in the world stay near in memory. */
+  pack(): void {
+    const from = this.#words;
+    const to = new Int32Array(this.#end - this.#unused + (this.#end >> 2));
+    let end = headerWords;
+    for (const table of this.#used) {
+      for (const slot of table.slotsByValue()) {
+        const block = table.value(slot);
+        const count = from[block]!;
+        table.setValue(slot, end);
+        to[end] = count;
+        to[end + 1] = count;
+        const records = from.subarray(block + headerWords, block + headerWords + count * recordWords);
+        to.set(records, end + headerWords);
+        end += headerWords + records.length;
+      }
+    }
+    this.#words = to;
+    this.#end = end;
+    this.#unused = 0;
   }
 
   #tableOf([west, south, east, north]: Box): CellTable {
@@ -112,32 +160,57 @@ export class CellGrid {
   /** Where one more record of a cell goes. */
   #append(table: CellTable, slot: number): number {
     let block = table.value(slot);
-    const count = this.#ints[block]!;
-    const size = block === 0 ? 0 : this.#ints[block + 1]!;
-    if (block === 0 || count + 1 === 2 ** size) {
-      const larger = this.#take(size + 1);
-      this.#ints.copyWithin(larger, block, block + (count + 1) * recordWords);
-      this.#ints[larger + 1] = size + 1;
-      if (block > 0) this.#spare[size]!.push(block);
+    const count = this.#words[block]!;
+    if (count === this.#words[block + 1]) {
+      const larger = this.#take(2 * count || 1);
+      this.#words.copyWithin(
+        larger + headerWords,
+        block + headerWords,
+        block + headerWords + count * recordWords,
+      );
+      if (block > 0) this.#unused += headerWords + count * recordWords;
       table.setValue(slot, larger);
       block = larger;
     }
-    this.#ints[block] = count + 1;
-    return block + (count + 1) * recordWords;
+    this.#words[block] = count + 1;
+    return block + headerWords + count * recordWords;
   }
 
-  /** A block of 2ⁿ records that nothing uses. */
-  #take(n: number): number {
-    const spare = this.#spare[n]!.pop();
-    if (spare !== undefined) return spare;
+  /** A block with room for so many records. */
+  #take(room: number): number {
     const block = this.#end;
-    this.#end += 2 ** n * recordWords;
-    while (this.#end > this.#ints.length) {
-      const larger = new Int32Array(this.#ints.length * 2);
-      larger.set(this.#ints);
-      this.#ints = larger;
-      this.#floats = new Float32Array(larger.buffer);
+    this.#end += headerWords + room * recordWords;
+    if (this.#end > this.#words.length) {
+      const larger = new Int32Array(2 * this.#end);
+      larger.set(this.#words);
+      this.#words = larger;
     }
+    this.#words[block + 1] = room;
     return block;
   }
+}
+
+/** Circles but those cut at the antimeridian, near a pole or as large as a country. */
+function isFlatCircle(shape: Shape, [west, south, east, north]: Box): shape is Circle {
+  return (
+    shape.kind === "circle" &&
+    Math.max(-south, north) < flatLatitude &&
+    west > -180 &&
+    east < 180 &&
+    east - west < 20
+  );
+}
+
+/** A length in degrees, in units of a table's cells. */
+function units(degrees: number, table: CellTable): number {
+  return degrees * table.cellsPerDegree * unitsPerCell;
+}
+
+/** Where a place is that is told in cells, in units from half a cell before one. */
+function offset(x: number, cell: number): number {
+  return Math.round((x - cell + 0.5) * unitsPerCell);
+}
+
+function pair(low: number, high: number): number {
+  return low | (high << 16);
 }

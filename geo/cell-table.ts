@@ -3,42 +3,39 @@ import type { Box } from "./boxes.ts";
 /** A slot's two words: the cell's number (-1 when free), and what the caller keeps for it. */
 const slotWords = 2;
 
-/** The cells of one size that hold something, in a hash table with open addressing. */
+/** The cells of one size that hold something, in a hash table with open addressing. Places are told in cells east and north. */
 export class CellTable {
   /** How many things lie at this level. */
   things = 0;
+  readonly cellsPerDegree: number;
   readonly #columns: number;
-  readonly #perDegree: number;
   #slots = emptySlots(16);
   #claimed = 0;
 
   constructor(level: number) {
     this.#columns = 2 ** level;
-    this.#perDegree = this.#columns / 360;
+    this.cellsPerDegree = this.#columns / 360;
+  }
+
+  x(lng: number): number {
+    return (lng + 180) * this.cellsPerDegree;
+  }
+
+  y(lat: number): number {
+    return (lat + 90) * this.cellsPerDegree;
   }
 
   /** 180 lies in the last column: a place there is looked for at -180. */
-  column(lng: number): number {
-    return Math.min(this.#columns - 1, Math.floor((lng + 180) * this.#perDegree));
-  }
-
-  row(lat: number): number {
-    return Math.floor((lat + 90) * this.#perDegree);
-  }
-
-  west(column: number): number {
-    return column / this.#perDegree - 180;
-  }
-
-  south(row: number): number {
-    return row / this.#perDegree - 90;
+  column(x: number): number {
+    return Math.min(this.#columns - 1, Math.floor(x));
   }
 
   forEachCell([west, south, east, north]: Box, visit: (column: number, row: number) => void): void {
-    const lastColumn = this.column(east);
-    const lastRow = this.row(north);
-    for (let row = this.row(south); row <= lastRow; row++) {
-      for (let column = this.column(west); column <= lastColumn; column++) visit(column, row);
+    const firstColumn = this.column(this.x(west));
+    const lastColumn = this.column(this.x(east));
+    const lastRow = Math.floor(this.y(north));
+    for (let row = Math.floor(this.y(south)); row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) visit(column, row);
     }
   }
 
@@ -74,15 +71,27 @@ export class CellTable {
     this.#slots[slot + 1] = value;
   }
 
-  /** Doubles the table. */
+  /** Slots with a value, the least value first. */
+  slotsByValue(): number[] {
+    const slots = this.#slots;
+    const order = new Float64Array(this.#claimed);
+    let count = 0;
+    for (let slot = 0; slot < slots.length; slot += slotWords) {
+      if (slots[slot + 1]! > 0) order[count++] = slots[slot + 1]! * slots.length + slot;
+    }
+    return Array.from(order.subarray(0, count).sort(), (key) => key % slots.length);
+  }
+
+  /** Makes room for twice as many cells, and forgets those without a value. */
   #rehash(): void {
     const old = this.#slots;
-    this.#slots = emptySlots((old.length / slotWords) * 2);
+    let kept = 0;
+    for (let slot = 1; slot < old.length; slot += slotWords) if (old[slot]! > 0) kept++;
+    this.#slots = emptySlots(2 ** Math.ceil(Math.log2(3 * kept + 16)));
     this.#claimed = 0;
     for (let from = 0; from < old.length; from += slotWords) {
-      const cell = old[from]!;
-      if (cell === -1) continue;
-      const to = this.claim(cell % this.#columns, Math.floor(cell / this.#columns));
+      if (old[from + 1] === 0) continue;
+      const to = this.claim(old[from]! % this.#columns, Math.floor(old[from]! / this.#columns));
       this.#slots.set(old.subarray(from, from + slotWords), to);
     }
   }

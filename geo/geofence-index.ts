@@ -65,7 +65,10 @@ export class GeofenceIndex<Id extends string = string> {
     for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes[i]!))) {
       if (!outdated.has(i)) this.#add(ids[i]!, shapes[i]!);
     }
-    if (ids.length > this.size / 2) this.#tree.pack();
+    if (ids.length > this.size / 2) {
+      this.#tree.pack();
+      this.#grid.pack();
+    }
   }
 
   upsert(id: Id, shape: Shape): void {
@@ -89,11 +92,13 @@ export class GeofenceIndex<Id extends string = string> {
   /** Shapes that hold the place, on their boundary included, ordered by id. */
   at(lng: number, lat: number): Id[] {
     const x = place(lng, lat);
-    const ids: Id[] = [];
-    this.#grid.search(x, lat, (number, sure) => {
-      if (sure || (this.#tree.holds(number, x, lat) && contains(this.#shapes[number]!, x, lat)))
-        insert(ids, this.#ids[number]!);
-    });
+    let ids: Id[] = [];
+    for (const found of this.#grid.search(x, lat)) {
+      const number = found < 0 ? ~found : found;
+      if (found < 0 && !contains(this.#shapes[number]!, x, lat)) continue;
+      if (ids.length === 0) ids = [this.#ids[number]!];
+      else insert(ids, this.#ids[number]!);
+    }
     return ids;
   }
 
