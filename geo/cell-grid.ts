@@ -1,5 +1,5 @@
 import type { Box } from "./boxes.ts";
-import { CellTable } from "./cell-table.ts";
+import { CellRecords, recordWords } from "./cell-records.ts";
 import { curvatureRadii } from "./ellipsoid.ts";
 import type { Circle, Shape } from "./shape.ts";
 
@@ -7,13 +7,10 @@ import type { Circle, Shape } from "./shape.ts";
 const finest = 15;
 
 /**
- * A cell's block begins with how many records follow and how many there is room for. A record's words: the thing's number; the
- * middle of its box, in units from half a cell south-west of the cell (east in the lower 16 bits, north in the upper); half the
- * box's width and height or, for circles that are nearly so on a flat map, the radius and 0.
+ * The words of a record: the thing's number; the middle of its box, in units from half a cell south-west of the cell (east in
+ * the lower 16 bits, north in the upper); half the box's width and height or, for circles, the radius and 0.
  */
 const unitsPerCell = 2 ** 15;
-const headerWords = 2;
-const recordWords = 3;
 
 /** Further than this from the equator circles are looked up as boxes (degrees). */
 const flatLatitude = 80;
@@ -31,79 +28,74 @@ const narrowings = Float64Array.from({ length: 180 * rowsPerDegree + 1 }, (_, ro
 /** What most searches find. */
 const nothing: readonly number[] = [];
 
+/** The things that lie at a level of cells. */
+class Level {
+  readonly cellsPerDegree: number;
+  readonly columns: number;
+  readonly records = new CellRecords();
+  things = 0;
+
+  constructor(level: number) {
+    this.columns = 2 ** level;
+    this.cellsPerDegree = this.columns / 360;
+  }
+}
+
 /**
  * Which of many things may hold a place? Each lies in the (at most four) cells that its box touches, at the finest
- * level whose cells are no smaller than the box; so a place is looked up in one cell of each level in use. A
- * cell's records stand together, are small and decide most circles by themselves: at a million things, jumps in memory cost
- * more than sums.
+ * level whose cells are no smaller than the box; so a place is looked up in one cell of each level in use. What a cell records
+ * of them decides most circles.
  */
 export class CellGrid {
-  readonly #levels = Array.from({ length: finest + 1 }, (_, level) => new CellTable(level));
-  #used: readonly CellTable[] = [];
-  /** All blocks, in part no longer used. The first is empty: it is that of cells not there. */
-  #words = new Int32Array(1 << 10);
-  #end = headerWords;
-  #unused = 0;
+  readonly #levels = Array.from({ length: finest + 1 }, (_, n) => new Level(n));
+  #used: readonly Level[] = [];
 
   /** `box` lies in [-180, 180] and holds the shape or a part of it. */
   add(thing: number, box: Box, shape: Shape): void {
-    if (this.#unused > this.#end / 2 && this.#unused > 1 << 10) this.pack();
-    const table = this.#tableOf(box);
-    if (table.things++ === 0) this.#used = this.#levels.filter(({ things }) => things > 0);
+    const level = this.#levelOf(box);
+    if (level.things++ === 0) this.#used = this.#levels.filter(({ things }) => things > 0);
+    const { cellsPerDegree, records } = level;
     const [west, south, east, north] = box;
-    const x = table.x((west + east) / 2);
-    const y = table.y((south + north) / 2);
+    const x = ((west + east) / 2 + 180) * cellsPerDegree;
+    const y = ((south + north) / 2 + 90) * cellsPerDegree;
+    const units = cellsPerDegree * unitsPerCell;
     // Two units are what 16 bits may round away.
     const size = isFlatCircle(shape, box)
-      ? Math.round(units(shape.radius / curvatureRadii(shape.lat).meridional / rad, table))
-      : pair(
-          Math.ceil(units((east - west) / 2, table)) + 2,
-          Math.ceil(units((north - south) / 2, table)) + 2,
-        );
-    table.forEachCell(box, (column, row) => {
-      const at = this.#append(table, table.claim(column, row));
-      this.#words[at] = thing;
-      this.#words[at + 1] = pair(offset(x, column), offset(y, row));
-      this.#words[at + 2] = size;
+      ? Math.round((units * shape.radius) / (curvatureRadii(shape.lat).meridional * rad))
+      : pair(Math.ceil((units * (east - west)) / 2) + 2, Math.ceil((units * (north - south)) / 2) + 2);
+    forEachCell(level, box, (cell, column, row) => {
+      const at = records.add(cell);
+      records.words[at] = thing;
+      records.words[at + 1] = pair(offset(x, column), offset(y, row));
+      records.words[at + 2] = size;
     });
   }
 
   /** With the box it was added with. */
   remove(thing: number, box: Box): void {
-    const table = this.#tableOf(box);
-    if (--table.things === 0) this.#used = this.#levels.filter(({ things }) => things > 0);
-    const words = this.#words;
-    table.forEachCell(box, (column, row) => {
-      const slot = table.find(column, row);
-      const block = table.value(slot);
-      const last = block + headerWords + --words[block]! * recordWords;
-      let at = block + headerWords;
-      while (words[at] !== thing) at += recordWords;
-      words.copyWithin(at, last, last + recordWords);
-      if (words[block]! > 0) return;
-      table.setValue(slot, 0);
-      this.#unused += headerWords + words[block + 1]! * recordWords;
-    });
+    const level = this.#levelOf(box);
+    forEachCell(level, box, (cell) => level.records.remove(cell, thing));
+    if (--level.things === 0) this.#used = this.#levels.filter(({ things }) => things > 0);
   }
 
   /** The things that hold the place for sure, and the complements of those that may hold it. */
   search(lng: number, lat: number): readonly number[] {
     let found = nothing as number[];
-    for (const table of this.#used) {
-      const x = table.x(lng);
-      const y = table.y(lat);
-      const column = table.column(x);
+    for (const { cellsPerDegree, columns, records } of this.#used) {
+      const x = (lng + 180) * cellsPerDegree;
+      const y = (lat + 90) * cellsPerDegree;
+      const column = Math.min(columns - 1, Math.floor(x));
       const row = Math.floor(y);
-      const words = this.#words;
-      const block = table.value(table.find(column, row));
-      const end = block + headerWords + words[block]! * recordWords;
-      if (block + headerWords === end) continue;
+      const words = records.words;
+      let at = records.first(row * columns + column);
+      const end = at + words[at - 2]!;
+      if (at === end) continue;
       const east = offset(x, column);
       const north = offset(y, row);
       const narrowing = narrowings[Math.floor((lat + 90) * rowsPerDegree)]!;
       // Meridians draw together: over a distance d, a flat measure is off by less than d² / (R cos φ).
-      const bend = (2 * rad) / (units(1, table) * narrowing);
-      for (let at = block + headerWords; at < end; at += recordWords) {
+      const bend = (2 * rad) / (cellsPerDegree * unitsPerCell * narrowing);
+      for (; at < end; at += recordWords) {
         const middle = words[at + 1]!;
         const size = words[at + 2]!;
         const dx = east - (middle & 0xffff);
@@ -115,7 +107,6 @@ export class CellGrid {
         } else {
           const across = dx * narrowing;
           const square = across * across + dy * dy;
-          // Two units are what 16 bits may round away.
           const margin = 2 + size * (0.002 + size * bend);
           const outer = size + margin;
           if (square > outer * outer) continue;
@@ -129,64 +120,29 @@ export class CellGrid {
     return found;
   }
 
-  /** Closes the gaps between blocks; those near in the world stay near in memory. */
+  /** Closes gaps, after much has been added. */
   pack(): void {
-    const from = this.#words;
-    const to = new Int32Array(this.#end - this.#unused + (this.#end >> 2));
-    let end = headerWords;
-    for (const table of this.#used) {
-      for (const slot of table.slotsByValue()) {
-        const block = table.value(slot);
-        const count = from[block]!;
-        table.setValue(slot, end);
-        to[end] = count;
-        to[end + 1] = count;
-        const records = from.subarray(block + headerWords, block + headerWords + count * recordWords);
-        to.set(records, end + headerWords);
-        end += headerWords + records.length;
-      }
-    }
-    this.#words = to;
-    this.#end = end;
-    this.#unused = 0;
+    for (const { records } of this.#used) records.pack();
   }
 
-  #tableOf([west, south, east, north]: Box): CellTable {
+  #levelOf([west, south, east, north]: Box): Level {
     const size = Math.max(east - west, north - south);
     const level = size > 0 ? Math.floor(Math.log2(360 / size)) : finest;
     return this.#levels[Math.max(0, Math.min(finest, level))]!;
   }
+}
 
-  /** Where one more record of a cell goes. */
-  #append(table: CellTable, slot: number): number {
-    let block = table.value(slot);
-    const count = this.#words[block]!;
-    if (count === this.#words[block + 1]) {
-      const larger = this.#take(2 * count || 1);
-      this.#words.copyWithin(
-        larger + headerWords,
-        block + headerWords,
-        block + headerWords + count * recordWords,
-      );
-      if (block > 0) this.#unused += headerWords + count * recordWords;
-      table.setValue(slot, larger);
-      block = larger;
-    }
-    this.#words[block] = count + 1;
-    return block + headerWords + count * recordWords;
-  }
-
-  /** A block with room for so many records. */
-  #take(room: number): number {
-    const block = this.#end;
-    this.#end += headerWords + room * recordWords;
-    if (this.#end > this.#words.length) {
-      const larger = new Int32Array(2 * this.#end);
-      larger.set(this.#words);
-      this.#words = larger;
-    }
-    this.#words[block + 1] = room;
-    return block;
+function forEachCell(
+  { cellsPerDegree, columns }: Level,
+  [west, south, east, north]: Box,
+  visit: (cell: number, column: number, row: number) => void,
+): void {
+  // 180 lies in the last column: a place there is looked for at -180.
+  const firstColumn = Math.min(columns - 1, Math.floor((west + 180) * cellsPerDegree));
+  const lastColumn = Math.min(columns - 1, Math.floor((east + 180) * cellsPerDegree));
+  const lastRow = Math.floor((north + 90) * cellsPerDegree);
+  for (let row = Math.floor((south + 90) * cellsPerDegree); row <= lastRow; row++) {
+    for (let column = firstColumn; column <= lastColumn; column++) visit(row * columns + column, column, row);
   }
 }
 
@@ -199,11 +155,6 @@ function isFlatCircle(shape: Shape, [west, south, east, north]: Box): shape is C
     east < 180 &&
     east - west < 20
   );
-}
-
-/** A length in degrees, in units of a table's cells. */
-function units(degrees: number, table: CellTable): number {
-  return degrees * table.cellsPerDegree * unitsPerCell;
 }
 
 /** Where a place is that is told in cells, in units from half a cell before one. */
