@@ -4,7 +4,7 @@ import { LowerBound } from "./lower-bound.ts";
 import { alongCurve } from "./order.ts";
 
 const boxNumbers = 4;
-const nodeSize = 12;
+const nodeSize = 8;
 
 /** Where a thing's present box is. */
 const nowhere = 0;
@@ -83,24 +83,35 @@ export class BoxTree {
   }
 
   /**
-   * Calls `visit` with things, those whose boxes may be nearest to a place first, as long as they may be no further
-   * than the distance in metres that the last call answered.
+   * Calls `visit` with things, as long as their boxes may be no further from a place than the distance in metres that the
+   * last call answered. Nodes are opened nearest first, and so are things; but those that are `cheap` to visit need no turn.
    */
-  visitByDistance(lng: number, lat: number, visit: (thing: number) => number): void {
+  visitByDistance(
+    lng: number,
+    lat: number,
+    cheap: (thing: number) => boolean,
+    visit: (thing: number) => number,
+  ): void {
     this.#packIfLong();
     const bound = new LowerBound(lng, lat);
     const queue = this.#queue;
     const nodes = this.#nodes;
     const boxes = this.#boxes;
-    queue.clear();
-    for (const thing of this.#recent) queue.push(bound.metres(boxes, boxNumbers * thing), ~thing);
-    if (this.#levels.length > 0) queue.push(0, nodes.length / boxNumbers - 1);
     let limit = Infinity;
+    const meet = (thing: number): void => {
+      const gap = bound.square(boxes, boxNumbers * thing);
+      if (gap > limit) return;
+      if (cheap(thing)) limit = bound.squareOf(visit(thing));
+      else queue.push(gap, ~thing);
+    };
+    queue.clear();
+    for (const thing of this.#recent) meet(thing);
+    if (this.#levels.length > 0) queue.push(0, nodes.length / boxNumbers - 1);
     while (!queue.isEmpty && queue.leastKey <= limit) {
       // A node by its place among all, a thing as its complement.
       const next = queue.pop();
       if (next < 0) {
-        limit = visit(~next);
+        limit = bound.squareOf(visit(~next));
         continue;
       }
       let level = this.#levels.length - 1;
@@ -109,13 +120,11 @@ export class BoxTree {
       for (let child = first; child < end; child++) {
         if (level > 0) {
           const node = this.#levels[level - 1]! + child;
-          const metres = bound.metres(nodes, boxNumbers * node);
-          if (metres <= limit) queue.push(metres, node);
+          const gap = bound.square(nodes, boxNumbers * node);
+          if (gap <= limit) queue.push(gap, node);
         } else {
           const thing = this.#things[child]!;
-          if (this.#where[thing] !== packed) continue;
-          const metres = bound.metres(boxes, boxNumbers * thing);
-          if (metres <= limit) queue.push(metres, ~thing);
+          if (this.#where[thing] === packed) meet(thing);
         }
       }
     }

@@ -5,6 +5,7 @@ import { distance, normaliseLongitude } from "./ellipsoid.ts";
 import type { Position } from "./geometry.ts";
 import { partBoxes } from "./measure.ts";
 import { alongCurve } from "./order.ts";
+import { Ranking } from "./ranking.ts";
 import { contains, type Shape, signedDistance } from "./shape.ts";
 
 export interface Neighbour<Id extends string = string> {
@@ -122,19 +123,15 @@ export class GeofenceIndex<Id extends string = string> {
   nearest(lng: number, lat: number, k: number): { results: Neighbour<Id>[]; refreshRadius: number } {
     const x = place(lng, lat);
     // One more than asked for: it says how far the others are.
-    const best: Neighbour<Id>[] = [];
-    this.#tree.visitByDistance(x, lat, (number) => {
-      const metres = Math.max(0, this.#signedDistance(number, x, lat));
-      if (best.length > k && metres > best[k]!.distance) return best[k]!.distance;
-      const neighbour = { id: this.#ids[number]!, distance: metres };
-      let rank = best.length;
-      while (rank > 0 && byDistance(neighbour, best[rank - 1]!) < 0) rank--;
-      // Another box of the same shape ranks right behind it.
-      if (rank <= k && best[rank - 1]?.id !== neighbour.id) best.splice(rank, 0, neighbour);
-      if (best.length > k + 1) best.pop();
-      return best[k]?.distance ?? Infinity;
+    const nearest = new Ranking(k + 1, (p, q) => compare(this.#ids[p]!, this.#ids[q]!));
+    const isCircle = (number: number): boolean => this.#circles[3 * number + 2]! > 0;
+    this.#tree.visitByDistance(x, lat, isCircle, (number) => {
+      nearest.add(number, Math.max(0, this.#signedDistance(number, x, lat)));
+      return nearest.limit;
     });
-    return { results: best.slice(0, k), refreshRadius: best[k]?.distance ?? refreshWhenComplete };
+    const { things, metres } = nearest;
+    const results = things.slice(0, k).map((number, i) => ({ id: this.#ids[number]!, distance: metres[i]! }));
+    return { results, refreshRadius: metres[k] ?? refreshWhenComplete };
   }
 
   #numbers(id: Id): readonly number[] {
@@ -187,7 +184,11 @@ function doubled(numbers: Float64Array): Float64Array<ArrayBuffer> {
 }
 
 function byDistance(p: Neighbour, q: Neighbour): number {
-  return p.distance - q.distance || (p.id < q.id ? -1 : 1);
+  return p.distance - q.distance || compare(p.id, q.id);
+}
+
+function compare(p: string, q: string): number {
+  return p < q ? -1 : p === q ? 0 : 1;
 }
 
 function somewhereIn(shape: Shape): Position {
