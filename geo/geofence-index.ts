@@ -58,14 +58,17 @@ export class GeofenceIndex<Id extends string = string> {
     }
     const outdated = new Set<number>();
     for (let i = 0; i < ids.length; i++) {
-      const before = this.#boxes.get(ids[i]!) ?? 0;
+      const before = this.#boxes.get(ids[i]!);
       if (typeof before === "number" && before < 0) outdated.add(~before);
-      else this.remove(ids[i]!);
+      else if (before !== undefined) this.remove(ids[i]!);
       this.#boxes.set(ids[i]!, ~i);
     }
+    const numbers: (number | readonly number[])[] = new Array(ids.length).fill(0);
     for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes[i]!))) {
-      if (!outdated.has(i)) this.#add(ids[i]!, shapes[i]!);
+      if (!outdated.has(i)) numbers[i] = this.#add(ids[i]!, shapes[i]!);
     }
+    // A map is quicker to walk in the order in which it was filled.
+    for (let i = 0; i < ids.length; i++) if (!outdated.has(i)) this.#boxes.set(ids[i]!, numbers[i]!);
     if (ids.length > this.size / 2) {
       this.#tree.pack();
       this.#grid.pack();
@@ -74,7 +77,7 @@ export class GeofenceIndex<Id extends string = string> {
 
   upsert(id: Id, shape: Shape): void {
     this.remove(id);
-    this.#add(id, shape);
+    this.#boxes.set(id, this.#add(id, shape));
   }
 
   /** Was it there? */
@@ -146,21 +149,24 @@ export class GeofenceIndex<Id extends string = string> {
     return distance(lng, lat, this.#circles[at]!, this.#circles[at + 1]!) - radius;
   }
 
-  #add(id: Id, shape: Shape): void {
-    const numbers = indexBoxes(shape).map((box) => {
-      const number = this.#unused.pop() ?? this.#shapes.length;
-      this.#tree.insert(number, box);
-      this.#grid.add(number, box, shape);
-      this.#ids[number] = id;
-      this.#shapes[number] = shape;
-      if (3 * number >= this.#circles.length) this.#circles = doubled(this.#circles);
-      this.#circles.set(
-        shape.kind === "circle" ? [shape.lng, shape.lat, shape.radius] : [0, 0, 0],
-        3 * number,
-      );
-      return number;
-    });
-    this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
+  /** Adds a shape's boxes; their numbers. */
+  #add(id: Id, shape: Shape): number | readonly number[] {
+    const numbers = indexBoxes(shape).map((box) => this.#addBox(id, shape, box));
+    return numbers.length === 1 ? numbers[0]! : numbers;
+  }
+
+  #addBox(id: Id, shape: Shape, box: Box): number {
+    const number = this.#unused.pop() ?? this.#shapes.length;
+    this.#tree.insert(number, box);
+    this.#grid.add(number, box, shape);
+    this.#ids[number] = id;
+    this.#shapes[number] = shape;
+    if (3 * number >= this.#circles.length) this.#circles = doubled(this.#circles);
+    const isCircle = shape.kind === "circle";
+    this.#circles[3 * number] = isCircle ? shape.lng : 0;
+    this.#circles[3 * number + 1] = isCircle ? shape.lat : 0;
+    this.#circles[3 * number + 2] = isCircle ? shape.radius : 0;
+    return number;
   }
 }
 
@@ -202,8 +208,8 @@ function somewhereIn(shape: Shape): Position {
  * world.
  */
 function indexBoxes(shape: Shape): Box[] {
-  const boxes = shape.kind === "circle" ? [boxWithin(shape.lng, shape.lat, shape.radius)] : partBoxes(shape);
-  return boxes.flatMap(splitAtAntimeridian);
+  if (shape.kind === "circle") return splitAtAntimeridian(boxWithin(shape.lng, shape.lat, shape.radius));
+  return partBoxes(shape).flatMap(splitAtAntimeridian);
 }
 
 /** The longitude, in [-180, 180), of a place; a RangeError if there is no such place. */

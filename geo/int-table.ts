@@ -29,10 +29,13 @@ export class IntTable {
   /** Changes each value to what `next` answers, the least value first. */
   renew(next: (value: number) => number): void {
     const slots = this.#slots;
-    const order: number[] = [];
-    for (let slot = 1; slot < slots.length; slot += slotWords) if (slots[slot]! > 0) order.push(slot);
-    order.sort((p, q) => slots[p]! - slots[q]!);
-    for (const slot of order) slots[slot] = next(slots[slot]!);
+    const order = new Float64Array(this.#claimed);
+    let count = 0;
+    for (let slot = 1; slot < slots.length; slot += slotWords) {
+      if (slots[slot]! > 0) order[count++] = slots[slot]! * slots.length + slot;
+    }
+    for (const key of order.subarray(0, count).sort())
+      slots[key % slots.length] = next(slots[key % slots.length]!);
   }
 
   /** The slot of a key, or the free one that it would take. */
