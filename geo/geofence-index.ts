@@ -1,12 +1,13 @@
 import { BoxTree } from "./box-tree.ts";
 import { type Box, boxWithin, splitAtAntimeridian } from "./boxes.ts";
 import { CellGrid } from "./cell-grid.ts";
-import { distance, normaliseLongitude } from "./ellipsoid.ts";
+import { normaliseLongitude } from "./ellipsoid.ts";
 import type { Position } from "./geometry.ts";
 import { partBoxes } from "./measure.ts";
 import { alongCurve } from "./order.ts";
 import { Ranking } from "./ranking.ts";
-import { contains, type Shape, signedDistance } from "./shape.ts";
+import type { Shape } from "./shape.ts";
+import { ShapeList } from "./shape-list.ts";
 
 export interface Neighbour<Id extends string = string> {
   readonly id: Id;
@@ -33,28 +34,27 @@ export class GeofenceIndex<Id extends string = string> {
    */
   readonly #boxes = new Map<Id, number | readonly number[]>();
   /** By number. */
-  readonly #shapes: (Shape | undefined)[] = [];
+  readonly #shapes = new ShapeList();
   readonly #ids: Id[] = [];
-  /** By number, three each: a circle's centre and radius, side by side where shapes are scattered; radius 0 for areas. */
-  #circles = new Float64Array(3 * 256);
   readonly #unused: number[] = [];
 
   get size(): number {
     return this.#boxes.size;
   }
 
+  /** A shape equal to the one that was given. */
   get(id: Id): Shape | undefined {
     const [first] = this.#numbers(id);
-    return first === undefined ? undefined : this.#shapes[first];
+    return first === undefined ? undefined : this.#shapes.get(first);
   }
 
   /** Adds or replaces many shapes at once; of those with one id the last counts. */
   load(entries: Iterable<readonly [Id, Shape]>): void {
     const ids: Id[] = [];
-    const shapes: Shape[] = [];
+    const shapes = new ShapeList();
     for (const [id, shape] of entries) {
+      shapes.set(ids.length, shape);
       ids.push(id);
-      shapes.push(shape);
     }
     const outdated = new Set<number>();
     for (let i = 0; i < ids.length; i++) {
@@ -64,8 +64,8 @@ export class GeofenceIndex<Id extends string = string> {
       this.#boxes.set(ids[i]!, ~i);
     }
     const numbers: (number | readonly number[])[] = new Array(ids.length).fill(0);
-    for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes[i]!))) {
-      if (!outdated.has(i)) numbers[i] = this.#add(ids[i]!, shapes[i]!);
+    for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes.get(i)))) {
+      if (!outdated.has(i)) numbers[i] = this.#add(ids[i]!, shapes.get(i));
     }
     // A map is quicker to walk in the order in which it was filled.
     for (let i = 0; i < ids.length; i++) if (!outdated.has(i)) this.#boxes.set(ids[i]!, numbers[i]!);
@@ -87,7 +87,7 @@ export class GeofenceIndex<Id extends string = string> {
     for (const number of numbers) {
       this.#grid.remove(number, this.#tree.box(number));
       this.#tree.remove(number);
-      this.#shapes[number] = undefined;
+      this.#shapes.forget(number);
       this.#unused.push(number);
     }
     return this.#boxes.delete(id);
@@ -99,7 +99,7 @@ export class GeofenceIndex<Id extends string = string> {
     let ids: Id[] = [];
     for (const found of this.#grid.search(x, lat)) {
       const number = found < 0 ? ~found : found;
-      if (found < 0 && !contains(this.#shapes[number]!, x, lat)) continue;
+      if (found < 0 && !this.#shapes.contains(number, x, lat)) continue;
       if (ids.length === 0) ids = [this.#ids[number]!];
       else insert(ids, this.#ids[number]!);
     }
@@ -116,7 +116,7 @@ export class GeofenceIndex<Id extends string = string> {
       const id = this.#ids[number]!;
       if (seen.has(id)) continue;
       seen.add(id);
-      const distance = Math.max(0, this.#signedDistance(number, x, lat));
+      const distance = Math.max(0, this.#shapes.signedDistance(number, x, lat));
       if (distance <= metres) found.push({ id, distance });
     }
     return found.sort(byDistance);
@@ -127,9 +127,9 @@ export class GeofenceIndex<Id extends string = string> {
     const x = place(lng, lat);
     // One more than asked for: it says how far the others are.
     const nearest = new Ranking(k + 1, (p, q) => compare(this.#ids[p]!, this.#ids[q]!));
-    const isCircle = (number: number): boolean => this.#circles[3 * number + 2]! > 0;
+    const isCircle = (number: number): boolean => this.#shapes.isCircle(number);
     this.#tree.visitByDistance(x, lat, isCircle, (number) => {
-      nearest.add(number, Math.max(0, this.#signedDistance(number, x, lat)));
+      nearest.add(number, Math.max(0, this.#shapes.signedDistance(number, x, lat)));
       return nearest.limit;
     });
     const { things, metres } = nearest;
@@ -142,13 +142,6 @@ export class GeofenceIndex<Id extends string = string> {
     return typeof numbers === "object" ? numbers : numbers < 0 ? [] : [numbers];
   }
 
-  #signedDistance(number: number, lng: number, lat: number): number {
-    const at = 3 * number;
-    const radius = this.#circles[at + 2]!;
-    if (radius === 0) return signedDistance(this.#shapes[number]!, lng, lat);
-    return distance(lng, lat, this.#circles[at]!, this.#circles[at + 1]!) - radius;
-  }
-
   /** Adds a shape's boxes; their numbers. */
   #add(id: Id, shape: Shape): number | readonly number[] {
     const numbers = indexBoxes(shape).map((box) => this.#addBox(id, shape, box));
@@ -156,16 +149,11 @@ export class GeofenceIndex<Id extends string = string> {
   }
 
   #addBox(id: Id, shape: Shape, box: Box): number {
-    const number = this.#unused.pop() ?? this.#shapes.length;
+    const number = this.#unused.pop() ?? this.#ids.length;
     this.#tree.insert(number, box);
     this.#grid.add(number, box, shape);
     this.#ids[number] = id;
-    this.#shapes[number] = shape;
-    if (3 * number >= this.#circles.length) this.#circles = doubled(this.#circles);
-    const isCircle = shape.kind === "circle";
-    this.#circles[3 * number] = isCircle ? shape.lng : 0;
-    this.#circles[3 * number + 1] = isCircle ? shape.lat : 0;
-    this.#circles[3 * number + 2] = isCircle ? shape.radius : 0;
+    this.#shapes.set(number, shape);
     return number;
   }
 }
@@ -181,12 +169,6 @@ function insert<T extends string>(sorted: T[], text: T): void {
   }
   if (low === sorted.length) sorted.push(text);
   else if (sorted[low] !== text) sorted.splice(low, 0, text);
-}
-
-function doubled(numbers: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(2 * numbers.length);
-  larger.set(numbers);
-  return larger;
 }
 
 function byDistance(p: Neighbour, q: Neighbour): number {
