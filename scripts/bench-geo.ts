@@ -1,7 +1,7 @@
 /*
  * Lookups against what people use instead, all in one run: `npm run bench:geo [-- quick]`. Worlds and pings are
- * seeded. Every contender answers the same pings in turn, seven rounds; the processor time of its best round counts. Servers, where they are
- * installed, get all pings at once, so that none waits for its way there and back.
+ * seeded. Every contender answers the same pings in turn, seven rounds; the processor time of its best round counts.
+ * Servers, where they are installed, get all pings at once, so that none waits for its way there and back.
  */
 import { execFileSync } from "node:child_process";
 import { cpus, loadavg } from "node:os";
@@ -49,10 +49,9 @@ async function main(): Promise<void> {
 
   console.log("\nat(): polygons\n");
   for (const vertices of quick ? [10, 10_000] : [10, 100, 1_000, 10_000, 100_000]) {
-    const world = polygonWorld(vertices, vertices > 1_000 ? 10_000 : 100_000);
+    const world = polygonWorld(vertices, Math.min(100_000, 100_000_000 / vertices));
     const title = `${world.polygons.length} of ${vertices} vertices`;
     const cost = compare(title, polygonContenders(world), world.places);
-    if (vertices > 10_000) continue;
     await compareServer("PostGIS", () => askPostgisForPolygons(world), world.places.length, cost);
   }
 
