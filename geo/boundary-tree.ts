@@ -19,7 +19,7 @@ export interface BoundaryTree {
   readonly part: Uint8Array;
 }
 
-const leafEdges = 8;
+const leafEdges = 32;
 const fanOut = 4;
 
 /** `space` holds each vertex in space, three numbers each. */

@@ -31,7 +31,7 @@ export class Boundary {
     this.#tree = buildBoundaryTree(rings, this.#space);
   }
 
-  /** Longitude in [-180, 180). */
+  /** Longitude in [-180, 180) or, as given, within the rings' own. */
   locate(lng: number, lat: number): Side {
     const west = this.#tree.flat[0]!;
     const east = this.#tree.flat[2]!;

@@ -4,12 +4,13 @@ import { LowerBound } from "./lower-bound.ts";
 import { alongCurve } from "./order.ts";
 
 const boxNumbers = 4;
-const nodeSize = 12;
+const nodeSize = 8;
 
-/** Where a thing's present box is. */
+/** Where a thing's present box is. Those gone since the tree was packed are still in the list of recent ones. */
 const nowhere = 0;
 const packed = 1;
 const recent = 2;
+const gone = 3;
 
 /**
  * An R-tree of numbered boxes in [-180, 180], packed: things stand along a curve, and every node is over so many of
@@ -20,7 +21,7 @@ export class BoxTree {
   /** Of each thing. */
   #boxes = new Float64Array(256 * boxNumbers);
   #where = new Uint8Array(256);
-  readonly #recent = new Set<number>();
+  #recent: number[] = [];
   /** Things that the tree still has, but that are gone or have another box. */
   #stale = 0;
 
@@ -34,18 +35,22 @@ export class BoxTree {
 
   /** A RangeError for a box that is none: it would spoil those of all nodes above it. */
   insert(thing: number, box: Box): void {
-    if (!Number.isFinite(box[0] + box[1] + box[2] + box[3]))
+    const [west, south, east, north] = box;
+    if (!Number.isFinite(west + south + east + north))
       throw new RangeError(`expected a box of finite numbers, got [${box}]`);
     while (thing >= this.#where.length) this.#grow();
-    this.#boxes.set(box, boxNumbers * thing);
+    const at = boxNumbers * thing;
+    this.#boxes[at] = west;
+    this.#boxes[at + 1] = south;
+    this.#boxes[at + 2] = east;
+    this.#boxes[at + 3] = north;
+    if (this.#where[thing] !== gone) this.#recent.push(thing);
     this.#where[thing] = recent;
-    this.#recent.add(thing);
   }
 
   remove(thing: number): void {
     if (this.#where[thing] === packed) this.#stale++;
-    else this.#recent.delete(thing);
-    this.#where[thing] = nowhere;
+    this.#where[thing] = this.#where[thing] === packed ? nowhere : gone;
   }
 
   box(thing: number): Box {
@@ -63,7 +68,8 @@ export class BoxTree {
     this.#packIfLong();
     const found: number[] = [];
     for (const thing of this.#recent) {
-      if (meets(this.#boxes, boxNumbers * thing, west, south, east, north)) found.push(thing);
+      const isHere = this.#where[thing] === recent;
+      if (isHere && meets(this.#boxes, boxNumbers * thing, west, south, east, north)) found.push(thing);
     }
     const visit = (level: number, node: number): void => {
       const [first, end] = this.#children(level, node);
@@ -83,24 +89,35 @@ export class BoxTree {
   }
 
   /**
-   * Calls `visit` with things, those whose boxes may be nearest to a place first, as long as they may be no further
-   * than the distance in metres that the last call answered.
+   * Calls `visit` with things, as long as their boxes may be no further from a place than the distance in metres that the
+   * last call answered. Nodes are opened nearest first, and so are things; but those that are `cheap` to visit need no turn.
    */
-  visitByDistance(lng: number, lat: number, visit: (thing: number) => number): void {
+  visitByDistance(
+    lng: number,
+    lat: number,
+    cheap: (thing: number) => boolean,
+    visit: (thing: number) => number,
+  ): void {
     this.#packIfLong();
     const bound = new LowerBound(lng, lat);
     const queue = this.#queue;
     const nodes = this.#nodes;
     const boxes = this.#boxes;
-    queue.clear();
-    for (const thing of this.#recent) queue.push(bound.metres(boxes, boxNumbers * thing), ~thing);
-    if (this.#levels.length > 0) queue.push(0, nodes.length / boxNumbers - 1);
     let limit = Infinity;
+    const meet = (thing: number): void => {
+      const gap = bound.square(boxes, boxNumbers * thing);
+      if (gap > limit) return;
+      if (cheap(thing)) limit = bound.squareOf(visit(thing));
+      else queue.push(gap, ~thing);
+    };
+    queue.clear();
+    for (const thing of this.#recent) if (this.#where[thing] === recent) meet(thing);
+    if (this.#levels.length > 0) queue.push(0, nodes.length / boxNumbers - 1);
     while (!queue.isEmpty && queue.leastKey <= limit) {
       // A node by its place among all, a thing as its complement.
       const next = queue.pop();
       if (next < 0) {
-        limit = visit(~next);
+        limit = bound.squareOf(visit(~next));
         continue;
       }
       let level = this.#levels.length - 1;
@@ -109,13 +126,11 @@ export class BoxTree {
       for (let child = first; child < end; child++) {
         if (level > 0) {
           const node = this.#levels[level - 1]! + child;
-          const metres = bound.metres(nodes, boxNumbers * node);
-          if (metres <= limit) queue.push(metres, node);
+          const gap = bound.square(nodes, boxNumbers * node);
+          if (gap <= limit) queue.push(gap, node);
         } else {
           const thing = this.#things[child]!;
-          if (this.#where[thing] !== packed) continue;
-          const metres = bound.metres(boxes, boxNumbers * thing);
-          if (metres <= limit) queue.push(metres, ~thing);
+          if (this.#where[thing] === packed) meet(thing);
         }
       }
     }
@@ -129,7 +144,7 @@ export class BoxTree {
 
   /** Searching a list of √n is no dearer than searching the tree. */
   #packIfLong(): void {
-    const changes = this.#recent.size + this.#stale;
+    const changes = this.#recent.length + this.#stale;
     if (changes > 64 && changes ** 2 > this.#things.length) this.pack();
   }
 
@@ -137,9 +152,11 @@ export class BoxTree {
   pack(): void {
     const things: number[] = [];
     for (const thing of this.#things) if (this.#where[thing] === packed) things.push(thing);
-    for (const thing of this.#recent) things.push(thing);
-    for (const thing of this.#recent) this.#where[thing] = packed;
-    this.#recent.clear();
+    for (const thing of this.#recent) {
+      if (this.#where[thing] === recent) things.push(thing);
+      this.#where[thing] = this.#where[thing] === recent ? packed : nowhere;
+    }
+    this.#recent = [];
     this.#stale = 0;
     const order = alongCurve(things.length, (i) => {
       const at = boxNumbers * things[i]!;

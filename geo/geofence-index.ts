@@ -1,11 +1,13 @@
 import { BoxTree } from "./box-tree.ts";
 import { type Box, boxWithin, splitAtAntimeridian } from "./boxes.ts";
 import { CellGrid } from "./cell-grid.ts";
-import { distance, normaliseLongitude } from "./ellipsoid.ts";
+import { normaliseLongitude } from "./ellipsoid.ts";
 import type { Position } from "./geometry.ts";
 import { partBoxes } from "./measure.ts";
 import { alongCurve } from "./order.ts";
-import { contains, type Shape, signedDistance } from "./shape.ts";
+import { Ranking } from "./ranking.ts";
+import type { Shape } from "./shape.ts";
+import { ShapeList } from "./shape-list.ts";
 
 export interface Neighbour<Id extends string = string> {
   readonly id: Id;
@@ -32,45 +34,50 @@ export class GeofenceIndex<Id extends string = string> {
    */
   readonly #boxes = new Map<Id, number | readonly number[]>();
   /** By number. */
-  readonly #shapes: (Shape | undefined)[] = [];
+  readonly #shapes = new ShapeList();
   readonly #ids: Id[] = [];
-  /** By number, three each: a circle's centre and radius, side by side where shapes are scattered; radius 0 for areas. */
-  #circles = new Float64Array(3 * 256);
   readonly #unused: number[] = [];
 
   get size(): number {
     return this.#boxes.size;
   }
 
+  /** A shape equal to the one that was given. */
   get(id: Id): Shape | undefined {
     const [first] = this.#numbers(id);
-    return first === undefined ? undefined : this.#shapes[first];
+    return first === undefined ? undefined : this.#shapes.get(first);
   }
 
   /** Adds or replaces many shapes at once; of those with one id the last counts. */
   load(entries: Iterable<readonly [Id, Shape]>): void {
     const ids: Id[] = [];
-    const shapes: Shape[] = [];
+    const shapes = new ShapeList();
     for (const [id, shape] of entries) {
+      shapes.set(ids.length, shape);
       ids.push(id);
-      shapes.push(shape);
     }
     const outdated = new Set<number>();
     for (let i = 0; i < ids.length; i++) {
-      const before = this.#boxes.get(ids[i]!) ?? 0;
+      const before = this.#boxes.get(ids[i]!);
       if (typeof before === "number" && before < 0) outdated.add(~before);
-      else this.remove(ids[i]!);
+      else if (before !== undefined) this.remove(ids[i]!);
       this.#boxes.set(ids[i]!, ~i);
     }
-    for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes[i]!))) {
-      if (!outdated.has(i)) this.#add(ids[i]!, shapes[i]!);
+    const numbers: (number | readonly number[])[] = new Array(ids.length).fill(0);
+    for (const i of alongCurve(ids.length, (i) => somewhereIn(shapes.get(i)))) {
+      if (!outdated.has(i)) numbers[i] = this.#add(ids[i]!, shapes.get(i));
     }
-    if (ids.length > this.size / 2) this.#tree.pack();
+    // A map is quicker to walk in the order in which it was filled.
+    for (let i = 0; i < ids.length; i++) if (!outdated.has(i)) this.#boxes.set(ids[i]!, numbers[i]!);
+    if (ids.length > this.size / 2) {
+      this.#tree.pack();
+      this.#grid.pack();
+    }
   }
 
   upsert(id: Id, shape: Shape): void {
     this.remove(id);
-    this.#add(id, shape);
+    this.#boxes.set(id, this.#add(id, shape));
   }
 
   /** Was it there? */
@@ -80,7 +87,7 @@ export class GeofenceIndex<Id extends string = string> {
     for (const number of numbers) {
       this.#grid.remove(number, this.#tree.box(number));
       this.#tree.remove(number);
-      this.#shapes[number] = undefined;
+      this.#shapes.forget(number);
       this.#unused.push(number);
     }
     return this.#boxes.delete(id);
@@ -89,11 +96,13 @@ export class GeofenceIndex<Id extends string = string> {
   /** Shapes that hold the place, on their boundary included, ordered by id. */
   at(lng: number, lat: number): Id[] {
     const x = place(lng, lat);
-    const ids: Id[] = [];
-    this.#grid.search(x, lat, (number, sure) => {
-      if (sure || (this.#tree.holds(number, x, lat) && contains(this.#shapes[number]!, x, lat)))
-        insert(ids, this.#ids[number]!);
-    });
+    let ids: Id[] = [];
+    for (const found of this.#grid.search(x, lat)) {
+      const number = found < 0 ? ~found : found;
+      if (found < 0 && !this.#shapes.contains(number, x, lat)) continue;
+      if (ids.length === 0) ids = [this.#ids[number]!];
+      else insert(ids, this.#ids[number]!);
+    }
     return ids;
   }
 
@@ -107,7 +116,7 @@ export class GeofenceIndex<Id extends string = string> {
       const id = this.#ids[number]!;
       if (seen.has(id)) continue;
       seen.add(id);
-      const distance = Math.max(0, this.#signedDistance(number, x, lat));
+      const distance = Math.max(0, this.#shapes.signedDistance(number, x, lat));
       if (distance <= metres) found.push({ id, distance });
     }
     return found.sort(byDistance);
@@ -117,19 +126,15 @@ export class GeofenceIndex<Id extends string = string> {
   nearest(lng: number, lat: number, k: number): { results: Neighbour<Id>[]; refreshRadius: number } {
     const x = place(lng, lat);
     // One more than asked for: it says how far the others are.
-    const best: Neighbour<Id>[] = [];
-    this.#tree.visitByDistance(x, lat, (number) => {
-      const metres = Math.max(0, this.#signedDistance(number, x, lat));
-      if (best.length > k && metres > best[k]!.distance) return best[k]!.distance;
-      const neighbour = { id: this.#ids[number]!, distance: metres };
-      let rank = best.length;
-      while (rank > 0 && byDistance(neighbour, best[rank - 1]!) < 0) rank--;
-      // Another box of the same shape ranks right behind it.
-      if (rank <= k && best[rank - 1]?.id !== neighbour.id) best.splice(rank, 0, neighbour);
-      if (best.length > k + 1) best.pop();
-      return best[k]?.distance ?? Infinity;
+    const nearest = new Ranking(k + 1, (p, q) => compare(this.#ids[p]!, this.#ids[q]!));
+    const isCircle = (number: number): boolean => this.#shapes.isCircle(number);
+    this.#tree.visitByDistance(x, lat, isCircle, (number) => {
+      nearest.add(number, Math.max(0, this.#shapes.signedDistance(number, x, lat)));
+      return nearest.limit;
     });
-    return { results: best.slice(0, k), refreshRadius: best[k]?.distance ?? refreshWhenComplete };
+    const { things, metres } = nearest;
+    const results = things.slice(0, k).map((number, i) => ({ id: this.#ids[number]!, distance: metres[i]! }));
+    return { results, refreshRadius: metres[k] ?? refreshWhenComplete };
   }
 
   #numbers(id: Id): readonly number[] {
@@ -137,28 +142,19 @@ export class GeofenceIndex<Id extends string = string> {
     return typeof numbers === "object" ? numbers : numbers < 0 ? [] : [numbers];
   }
 
-  #signedDistance(number: number, lng: number, lat: number): number {
-    const at = 3 * number;
-    const radius = this.#circles[at + 2]!;
-    if (radius === 0) return signedDistance(this.#shapes[number]!, lng, lat);
-    return distance(lng, lat, this.#circles[at]!, this.#circles[at + 1]!) - radius;
+  /** Adds a shape's boxes; their numbers. */
+  #add(id: Id, shape: Shape): number | readonly number[] {
+    const numbers = indexBoxes(shape).map((box) => this.#addBox(id, shape, box));
+    return numbers.length === 1 ? numbers[0]! : numbers;
   }
 
-  #add(id: Id, shape: Shape): void {
-    const numbers = indexBoxes(shape).map((box) => {
-      const number = this.#unused.pop() ?? this.#shapes.length;
-      this.#tree.insert(number, box);
-      this.#grid.add(number, box, shape);
-      this.#ids[number] = id;
-      this.#shapes[number] = shape;
-      if (3 * number >= this.#circles.length) this.#circles = doubled(this.#circles);
-      this.#circles.set(
-        shape.kind === "circle" ? [shape.lng, shape.lat, shape.radius] : [0, 0, 0],
-        3 * number,
-      );
-      return number;
-    });
-    this.#boxes.set(id, numbers.length === 1 ? numbers[0]! : numbers);
+  #addBox(id: Id, shape: Shape, box: Box): number {
+    const number = this.#unused.pop() ?? this.#ids.length;
+    this.#tree.insert(number, box);
+    this.#grid.add(number, box, shape);
+    this.#ids[number] = id;
+    this.#shapes.set(number, shape);
+    return number;
   }
 }
 
@@ -175,14 +171,12 @@ function insert<T extends string>(sorted: T[], text: T): void {
   else if (sorted[low] !== text) sorted.splice(low, 0, text);
 }
 
-function doubled(numbers: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(2 * numbers.length);
-  larger.set(numbers);
-  return larger;
+function byDistance(p: Neighbour, q: Neighbour): number {
+  return p.distance - q.distance || compare(p.id, q.id);
 }
 
-function byDistance(p: Neighbour, q: Neighbour): number {
-  return p.distance - q.distance || (p.id < q.id ? -1 : 1);
+function compare(p: string, q: string): number {
+  return p < q ? -1 : p === q ? 0 : 1;
 }
 
 function somewhereIn(shape: Shape): Position {
@@ -196,8 +190,8 @@ function somewhereIn(shape: Shape): Position {
  * world.
  */
 function indexBoxes(shape: Shape): Box[] {
-  const boxes = shape.kind === "circle" ? [boxWithin(shape.lng, shape.lat, shape.radius)] : partBoxes(shape);
-  return boxes.flatMap(splitAtAntimeridian);
+  if (shape.kind === "circle") return splitAtAntimeridian(boxWithin(shape.lng, shape.lat, shape.radius));
+  return partBoxes(shape).flatMap(splitAtAntimeridian);
 }
 
 /** The longitude, in [-180, 180), of a place; a RangeError if there is no such place. */

@@ -2,7 +2,7 @@ import { leastRadius } from "./ellipsoid.ts";
 
 const rad = Math.PI / 180;
 
-/** How many metres is a box away, at least, from one place? */
+/** How far is a box away, at least, from one place? In squares of half chords, whose order is that of distances. */
 export class LowerBound {
   readonly #lng: number;
   readonly #lat: number;
@@ -18,7 +18,7 @@ export class LowerBound {
    * The chord on a sphere inside the ellipsoid, with the least differences in longitude and latitude, and
    * parallels as short as anywhere in the box, whose four numbers begin at `at`.
    */
-  metres(boxes: Float64Array, at: number): number {
+  square(boxes: Float64Array, at: number): number {
     const west = boxes[at]!;
     const south = boxes[at + 1]!;
     const east = boxes[at + 2]!;
@@ -32,7 +32,12 @@ export class LowerBound {
       const across = sinAtLeast(gap / 2);
       square += across * across * this.#cos * cosAtLeast(Math.max(north, -south));
     }
-    return 2 * leastRadius * Math.sqrt(square);
+    return square;
+  }
+
+  /** That of a distance in metres. */
+  squareOf(metres: number): number {
+    return (metres / (2 * leastRadius)) ** 2;
   }
 }
 

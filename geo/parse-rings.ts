@@ -1,3 +1,4 @@
+import { Boundary } from "./boundary.ts";
 import { findCrossing } from "./crossings.ts";
 import type { Position } from "./geometry.ts";
 import { orientation } from "./orientation.ts";
@@ -39,7 +40,29 @@ export function readPolygon(
         : `expected rings that do not cross; edge ${first!.vertex} crosses edge ${second!.vertex} of ring ${second!.ring} at [${lng}, ${lat}]`,
     );
   }
-  return rings;
+  return findOutside(pointer, rings, problems) ? null : rings;
+}
+
+/** Does a hole have a vertex outside the outer ring? They do not cross, so all of that hole is. */
+function findOutside(pointer: string, [outer, ...holes]: readonly Position[][], problems: Problems): boolean {
+  if (holes.length === 0) return false;
+  const boundary = new Boundary({
+    vertices: Float64Array.from(outer!.flat()),
+    ringEnds: Uint32Array.of(outer!.length),
+    partEnds: Uint32Array.of(1),
+  });
+  const [west, east] = range(outer!);
+  holes.forEach((hole, i) => {
+    const stray = hole.findIndex(
+      ([lng, lat]) => lng < west || lng > east || boundary.locate(lng, lat) === "outside",
+    );
+    if (stray === -1) return;
+    problems.add(
+      `${pointer}/${i + 1}/${stray}`,
+      `expected a hole within the outer ring, got one that is outside it at [${hole[stray]}]`,
+    );
+  });
+  return problems.some;
 }
 
 function readRing(pointer: string, value: unknown, repair: boolean, problems: Problems): Position[] | null {

@@ -1,18 +1,22 @@
 /*
  * Lookups against what people use instead, all in one run: `npm run bench:geo [-- quick]`. Worlds and pings are
- * seeded. Every contender answers the same pings in turn, seven rounds; its best round counts.
+ * seeded. Every contender answers the same pings in turn, seven rounds; the processor time of its best round counts.
+ * Servers, where they are installed, get all pings at once, so that none waits for its way there and back.
  */
 import { execFileSync } from "node:child_process";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { GeofenceIndex, type Position, parseShape, type Shape } from "../geo/index.ts";
 import type { Contender } from "./bench-geo/contenders.ts";
+import { askPostgisForCircles, askPostgisForPolygons } from "./bench-geo/servers/postgis.ts";
+import { askRedis } from "./bench-geo/servers/redis.ts";
 import { circleCentres, circleWorld, mould, polygonWorld } from "./bench-geo/worlds.ts";
 
 const rounds = 7;
 const quick = process.argv.includes("quick");
 
 if (process.argv.includes("load-a-million")) loadAMillion();
+else if (process.argv.includes("load-the-edge")) loadTheEdge();
 else await main();
 
 async function main(): Promise<void> {
@@ -20,13 +24,18 @@ async function main(): Promise<void> {
     "./bench-geo/contenders.ts"
   );
   const { source, stores } = mould();
-  console.log(`Node ${process.version}, ${cpus()[0]?.model}; stores: ${source}\n`);
+  const load = loadavg()[0]!.toFixed(1);
+  console.log(`Node ${process.version}, ${cpus()[0]?.model}, load ${load}; stores: ${source}\n`);
 
   console.log("at(): circles of 200 m, µs per lookup (in brackets: times parvis)\n");
   const costs: number[] = [];
   for (const count of quick ? [1_000, 100_000] : [1_000, 10_000, 100_000, 1_000_000]) {
     const world = circleWorld(stores, count, 100_000);
-    costs.push(compare(`${count} circles`, circleContenders(world), world.places));
+    const cost = compare(`${count} circles`, circleContenders(world), world.places);
+    costs.push(cost);
+    if (count !== 100_000) continue;
+    await compareServer("Redis GEOSEARCH", () => askRedis(world), world.places.length, cost);
+    await compareServer("PostGIS", () => askPostgisForCircles(world), world.places.length, cost);
   }
   console.log(
     `\nparvis, most over fewest circles: ${(costs.at(-1)! / costs[0]!).toFixed(1)} times the cost\n`,
@@ -40,15 +49,17 @@ async function main(): Promise<void> {
 
   console.log("\nat(): polygons\n");
   for (const vertices of quick ? [10, 10_000] : [10, 100, 1_000, 10_000, 100_000]) {
-    const world = polygonWorld(vertices, vertices > 1_000 ? 10_000 : 100_000);
-    compare(`${world.polygons.length} of ${vertices} vertices`, polygonContenders(world), world.places);
+    const world = polygonWorld(vertices, Math.min(100_000, 100_000_000 / vertices));
+    const title = `${world.polygons.length} of ${vertices} vertices`;
+    const cost = compare(title, polygonContenders(world), world.places);
+    await compareServer("PostGIS", () => askPostgisForPolygons(world), world.places.length, cost);
   }
 
-  if (quick) return;
-  console.log("\nLoading a million circles into an empty process\n");
-  console.log(
-    execFileSync(process.execPath, [fileURLToPath(import.meta.url), "load-a-million"], { encoding: "utf8" }),
-  );
+  console.log("\nLoading into an empty process\n");
+  for (const mode of quick ? ["load-the-edge"] : ["load-a-million", "load-the-edge"]) {
+    const argv = ["--expose-gc", fileURLToPath(import.meta.url), mode];
+    console.log(execFileSync(process.execPath, argv, { encoding: "utf8" }).trimEnd());
+  }
 }
 
 /** Prints a row per contender, warns of answers that differ from the first's, and returns the first's cost in µs. */
@@ -58,9 +69,10 @@ function compare(title: string, contenders: readonly Contender[], places: readon
   for (let round = 0; round < rounds; round++) {
     contenders.forEach(({ ask }, i) => {
       answers[i] = 0;
-      const start = performance.now();
+      const before = process.threadCpuUsage();
       for (const [lng, lat] of places) answers[i]! += ask(lng, lat).length;
-      best[i] = Math.min(best[i]!, ((performance.now() - start) * 1_000) / places.length);
+      const { user, system } = process.threadCpuUsage(before);
+      best[i] = Math.min(best[i]!, (user + system) / places.length);
     });
   }
   const cells = contenders.map(
@@ -75,25 +87,67 @@ function compare(title: string, contenders: readonly Contender[], places: readon
   return best[0]!;
 }
 
+/** Prints what a server takes for the same pings, or why it could not be asked. */
+async function compareServer(
+  name: string,
+  ask: () => Promise<{ seconds: number; found: number }>,
+  pings: number,
+  parvis: number,
+): Promise<void> {
+  try {
+    const { seconds, found } = await ask();
+    const cost = (seconds * 1e6) / pings;
+    console.log(
+      `  ${name} ${cost.toFixed(1)} (${(cost / parvis).toFixed(0)}), ${(found / pings).toFixed(2)} found`,
+    );
+  } catch (error) {
+    console.log(`  ${name} skipped: ${String(error).split("\n")[0]}`);
+  }
+}
+
 /** Shapes come one by one, as from a database, so that the process holds little but the index. */
 function loadAMillion(): void {
-  const { stores } = mould();
-  const shapes = function* (): Generator<[string, Shape]> {
-    let i = 0;
-    for (const coordinates of circleCentres(stores, 1_000_000)) {
-      const parsed = parseShape({ geometry: { type: "Point", coordinates }, radius: 200 });
-      if (parsed.ok) yield [`store-${i++}`, parsed.shape];
-    }
-  };
   const index = new GeofenceIndex();
   const start = performance.now();
   const before = process.cpuUsage();
-  index.load(shapes());
+  index.load(circles(1_000_000));
   const seconds = (performance.now() - start) / 1e3;
   const { user, system } = process.cpuUsage(before);
   const mebibytes = Math.round(process.memoryUsage().rss / 2 ** 20);
   console.log(
     `${index.size} circles made, validated and loaded in ${seconds.toFixed(1)} s ` +
-      `(${((user + system) / 1e6).toFixed(1)} s of processor time); process: ${mebibytes} MiB`,
+      `(${((user + system) / 1e6).toFixed(1)} s of processor time); process: ${mebibytes} MiB, ` +
+      `at most ${Math.round(process.resourceUsage().maxRSS / 2 ** 10)} MiB`,
   );
+}
+
+/** What an isolate of 128 MB is to hold: 100 000 geofences, one in a hundred a polygon of 100 vertices. */
+function loadTheEdge(): void {
+  const polygons = polygonWorld(100, 0).polygons.slice(0, 1_000);
+  const before = bytesInUse();
+  const index = new GeofenceIndex();
+  index.load(circles(99_000));
+  polygons.forEach((ring, i) => {
+    const parsed = parseShape({ geometry: { type: "Polygon", coordinates: [ring] } });
+    if (parsed.ok) index.upsert(`district-${i}`, parsed.shape);
+  });
+  index.nearest(0, 0, 1);
+  const megabytes = (bytesInUse() - before) / 1e6;
+  console.log(
+    `${index.size} geofences, ${polygons.length} of them polygons of 100 vertices: ${megabytes.toFixed(0)} MB`,
+  );
+}
+
+function bytesInUse(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function* circles(count: number): Generator<[string, Shape]> {
+  let i = 0;
+  for (const coordinates of circleCentres(mould().stores, count)) {
+    const parsed = parseShape({ geometry: { type: "Point", coordinates }, radius: 200 });
+    if (parsed.ok) yield [`store-${i++}`, parsed.shape];
+  }
 }

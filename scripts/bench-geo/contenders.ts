@@ -42,7 +42,7 @@ export function circleContenders(world: CircleWorld): Contender[] {
     parvis(circleShapes(world)),
     rbushTurfCircles(boxes, centres, radius),
     flatbushCircles(boxes, centres, radius),
-    sqliteCircles(boxes, centres, radius),
+    sqlite(boxes, (i, lng, lat) => haversine(lng, lat, centres[i]![0], centres[i]![1]) <= radius),
   ];
 }
 
@@ -100,7 +100,8 @@ function flatbushCircles(boxes: number[][], centres: readonly Position[], radius
   return { name: "flatbush + haversine", ask };
 }
 
-function sqliteCircles(boxes: number[][], centres: readonly Position[], radius: number): Contender {
+/** Boxes in SQLite's R*Tree; `holds` decides on what it finds. */
+function sqlite(boxes: number[][], holds: (i: number, lng: number, lat: number) => boolean): Contender {
   const db = new Database(":memory:");
   db.exec("CREATE VIRTUAL TABLE zones USING rtree(id, west, east, south, north)");
   const insert = db.prepare("INSERT INTO zones VALUES (?, ?, ?, ?, ?)");
@@ -113,9 +114,7 @@ function sqliteCircles(boxes: number[][], centres: readonly Position[], radius: 
     .prepare("SELECT id FROM zones WHERE west <= ? AND east >= ? AND south <= ? AND north >= ?")
     .pluck();
   const ask = (lng: number, lat: number) =>
-    (select.all(lng, lng, lat, lat) as number[])
-      .filter((i) => haversine(lng, lat, centres[i]![0], centres[i]![1]) <= radius)
-      .map(String);
+    (select.all(lng, lng, lat, lat) as number[]).filter((i) => holds(i, lng, lat)).map(String);
   return { name: "SQLite R*Tree", ask };
 }
 
@@ -148,6 +147,7 @@ export function polygonContenders({ polygons }: PolygonWorld): Contender[] {
     rbushTurfPolygons(boxes, rings),
     flatbushHao(boxes, rings),
     whichPolygonContender(rings),
+    sqlite(boxes, (i, lng, lat) => pointInPolygon([lng, lat], rings[i] as [number, number][][]) !== false),
   ];
 }
 

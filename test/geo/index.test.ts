@@ -103,7 +103,7 @@ describe("an index answers as a walk through all shapes does", () => {
       }
     }
     expect(index.size).toBe(kept.size);
-    for (const [id] of entries) expect(index.get(id)).toBe(kept.get(id));
+    for (const [id] of entries) expect(index.get(id)).toEqual(kept.get(id));
     for (const [lng, lat] of places) {
       const expected = [...kept].filter(([, shape]) => contains(shape, lng, lat)).map(([id]) => id);
       expect(index.at(lng, lat)).toEqual(expected.sort());

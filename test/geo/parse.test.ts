@@ -168,6 +168,34 @@ const refused: [string, { geometry: unknown; radius?: unknown }, string, RegExp]
     /crosses edge 0 of ring 1 at \[1, 0.5\]/,
   ],
   [
+    "a hole beside the outer ring",
+    polygon(
+      square,
+      square.map(([lng, lat]) => [lng! / 2, lat! / 2]),
+      square.map(([lng, lat]) => [lng! + 1, lat!]),
+    ),
+    "/geometry/coordinates/2/1",
+    /hole within the outer ring, got one that is outside it at \[2,0\]/,
+  ],
+  [
+    "a hole around the outer ring",
+    polygon(
+      square,
+      square.map(([lng, lat]) => [3 * lng! - 1, 3 * lat! - 1]),
+    ),
+    "/geometry/coordinates/1/0",
+    /outside it at \[-1,-1\]/,
+  ],
+  [
+    "a hole one turn away",
+    polygon(
+      square.map(([lng, lat]) => [179.5 + lng!, lat!]),
+      square.map(([lng, lat]) => [-180.3 + lng! / 2, 0.2 + lat! / 2]),
+    ),
+    "/geometry/coordinates/1/0",
+    /outside it at \[-180.3,0.2\]/,
+  ],
+  [
     "a part of a MultiPolygon",
     { geometry: { type: "MultiPolygon", coordinates: [[square], [square.slice(0, 4)]] } },
     "/geometry/coordinates/1/0/3",
@@ -230,6 +258,18 @@ const accepted: [string, unknown][] = [
         [1, 0],
         [0, 2],
         [0, 0],
+      ],
+    ],
+  ],
+  [
+    "a hole touching the outer ring beyond the antimeridian",
+    [
+      square.map(([lng, lat]) => [179.1 + lng!, lat!]),
+      [
+        [180.1, 0],
+        [180.1, 1],
+        [179.9, 0.5],
+        [180.1, 0],
       ],
     ],
   ],
