@@ -2,11 +2,11 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { Outgoing } from "../engine/outbox/claim.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
 import { Shard } from "../engine/shard.ts";
-import { FreshRun } from "../host/fresh-run.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { Scrubber } from "./scrubber.ts";
 import { openSqlite, type SqliteFile } from "./sqlite.ts";
 import { Wake } from "./wake.ts";
 
@@ -24,6 +24,7 @@ export class NodeShard {
   readonly #outbox: Outbox;
   readonly #wake: Wake;
   readonly #file: SqliteFile;
+  readonly #scrubber: Scrubber;
   #closing = false;
 
   constructor(options: NodeShardOptions) {
@@ -34,12 +35,12 @@ export class NodeShard {
       nextUint32: () => randomInt(0x1_0000_0000),
     });
     const commits = new GroupCommit(shard, () => this.#wake.hint(shard.takeDue()));
-    const scrub = new FreshRun(() => this.#scrub());
     this.port = new SuppliedShard(
       (name, input) => commits.run(name, input),
       options.primary,
-      () => scrub.fresh(),
+      () => this.#scrubber.scrub(),
     );
+    this.#scrubber = new Scrubber(this.port, this.#file, options.report);
     this.#outbox = new Outbox(
       this.port,
       options.send,
@@ -57,7 +58,7 @@ export class NodeShard {
   /** Takes up what an earlier process left: its claims, its erasures, and whatever has come due since. */
   async start(): Promise<void> {
     await this.port.run("releaseClaims", {});
-    await this.port.scrub();
+    await this.#scrubber.start();
     this.#wake.hint(Date.now());
   }
 
@@ -66,18 +67,12 @@ export class NodeShard {
     this.#closing = true;
     await this.#wake.stop();
     await this.#outbox.stop();
+    this.#scrubber.stop();
     this.#file.close();
   }
 
-  /** A crash before the end leaves the mark, and the next start does it again. */
-  async #scrub(): Promise<void> {
-    const wanted = await this.port.run("scrubWanted", {});
-    if (!wanted.ok || wanted.value.mark === null) return;
-    await this.#file.scrub();
-    await this.port.run("scrubbed", { mark: wanted.value.mark });
-  }
-
   async #work(): Promise<void> {
+    this.#scrubber.scrubIfDue();
     while (!this.#closing) {
       // What a slice put into the outbox leaves while the next one is worked on.
       await this.#outbox.pump();
