@@ -2,12 +2,12 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome } from "../engine/outbox/settle.ts";
 import { Shard } from "../engine/shard.ts";
-import { FreshRun } from "../host/fresh-run.ts";
 import { Outbox } from "../host/outbox.ts";
 import type { ShardPort } from "../host/shard-port.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
 import { type WebhookHost, Webhooks } from "../host/webhooks.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { Scrubber } from "./scrubber.ts";
 import { openSqlite, type SqliteFile } from "./sqlite.ts";
 import { Wake } from "./wake.ts";
 
@@ -30,6 +30,7 @@ export class NodeShard {
   readonly #webhooks: Webhooks;
   readonly #wake: Wake;
   readonly #file: SqliteFile;
+  readonly #scrubber: Scrubber;
   #closing = false;
 
   constructor(options: NodeShardOptions) {
@@ -40,12 +41,12 @@ export class NodeShard {
       nextUint32: () => randomInt(0x1_0000_0000),
     });
     const commits = new GroupCommit(shard, () => this.#wake.hint(shard.takeDue()));
-    const scrub = new FreshRun(() => this.#scrub());
     this.port = new SuppliedShard(
       (name, input) => commits.run(name, input),
       options.peer,
-      () => scrub.fresh(),
+      () => this.#scrubber.scrub(),
     );
+    this.#scrubber = new Scrubber(this.port, this.#file, options.report);
     this.#outbox = new Outbox(this.port, options.send, sends, randomUUID, options.report);
     const { webhooks, report } = options;
     this.#webhooks = new Webhooks(this.port, { ...webhooks, perEndpoint: 8, newClaim: randomUUID, report });
@@ -59,7 +60,7 @@ export class NodeShard {
   /** Takes up what an earlier process left: its claims, its erasures, and whatever has come due since. */
   async start(): Promise<void> {
     await this.port.run("releaseClaims", {});
-    await this.port.scrub();
+    await this.#scrubber.start();
     await this.port.run("releaseDeliveries", {});
     this.#wake.hint(Date.now());
   }
@@ -69,18 +70,12 @@ export class NodeShard {
     this.#closing = true;
     await this.#wake.stop();
     await Promise.all([this.#outbox.stop(), this.#webhooks.stop()]);
+    this.#scrubber.stop();
     this.#file.close();
   }
 
-  /** A crash before the end leaves the mark, and the next start does it again. */
-  async #scrub(): Promise<void> {
-    const wanted = await this.port.run("scrubWanted", {});
-    if (!wanted.ok || wanted.value.mark === null) return;
-    await this.#file.scrub();
-    await this.port.run("scrubbed", { mark: wanted.value.mark });
-  }
-
   async #work(): Promise<void> {
+    this.#scrubber.scrubIfDue();
     while (!this.#closing) {
       // What a slice put into the outbox leaves while the next one is worked on.
       await this.#outbox.pump();

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startServer } from "../../src/node/server.ts";
 import { openSqlite, type SqliteFile } from "../../src/node/sqlite.ts";
 import { seeded } from "../geo/worlds.ts";
-import { dataFolder } from "../support/hosts/hosts.ts";
+import { dataFolder, secretKey } from "../support/hosts/hosts.ts";
 import { seeds } from "../support/memory-shard.ts";
 
 const marks = /mark-\d{6}-/g;
@@ -111,5 +112,40 @@ describe("scrubbing a database file", () => {
     memory.close();
     await expect(memory.scrub()).resolves.toBeUndefined();
     expect(() => memory.sql.all("SELECT 1")).toThrow("closed");
+  });
+});
+
+describe("a process", () => {
+  it("scrubs its files once a day, by itself, and no more often", async () => {
+    const folder = await dataFolder();
+    const path = join(folder.path, "shard-00.sqlite");
+    const start = () => startServer({ DATA_DIR: folder.path, PORT: "0", PARVIS_SECRET_KEY: secretKey });
+    await (await start()).close();
+    let deleted: ReadonlySet<string> = new Set();
+    const change = (how: (file: SqliteFile) => void) => {
+      const file = openSqlite(path);
+      how(file);
+      file.close();
+    };
+    const left = () =>
+      [...readFileSync(path, "latin1").matchAll(marks)].filter(([found]) => deleted.has(found)).length;
+    change((file) => {
+      deleted = churn(file, 1);
+    });
+    expect(left()).toBeGreaterThan(0);
+    const young = await start();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await young.close();
+    expect(left()).toBeGreaterThan(0);
+    const yesterday = Date.now() - 25 * 3_600_000;
+    change(({ sql }) => sql.run("UPDATE meta SET value = ? WHERE key = 'scrubbed'", String(yesterday)));
+    const old = await start();
+    await expect.poll(left, { timeout: 10_000 }).toBe(0);
+    await old.close();
+    change(({ sql }) => {
+      const last = sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'scrubbed'")!;
+      expect(Number(last.value)).toBeGreaterThan(yesterday);
+    });
+    await folder.remove();
   });
 });
