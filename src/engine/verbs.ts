@@ -38,6 +38,7 @@ import { forgetAliases } from "./identity/forget-aliases.ts";
 import { delivered, identify, packed } from "./identity/identify.ts";
 import { takeParcel } from "./identity/take-parcel.ts";
 import { allow } from "./limits.ts";
+import { readTallies } from "./measure/read-tallies.ts";
 import { deleteOffer } from "./offers/delete-offer.ts";
 import { putOffer } from "./offers/put-offer.ts";
 import { redeem } from "./offers/redeem.ts";
@@ -135,6 +136,7 @@ export const verbs = {
   putPush,
   putOffer,
   readPeople,
+  readTallies,
   redeem,
   releaseClaims,
   revokedKeys,

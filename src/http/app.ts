@@ -18,6 +18,7 @@ import { personalDataRoutes } from "./routes/personal-data.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { sendRoutes } from "./routes/sends.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
@@ -48,6 +49,7 @@ export function createApp(service: Service): Hono {
     ...keyRoutes,
     ...webhookRoutes(service),
     ...receiptRoutes,
+    ...reportRoutes,
     ...inboxRoutes,
     ...vapidRoutes,
   ]);

@@ -187,6 +187,7 @@ export function eraseCustomer(sql: Sql, n: number): void {
     "events",
     "decisions",
     "sends",
+    "conversions",
     "notifications",
     "codes",
     "idempotency_keys",

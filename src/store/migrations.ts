@@ -188,4 +188,19 @@ export const migrations: readonly Migration[] = [
       "CREATE INDEX notifications_waiting ON notifications (host, due_at) WHERE due_at IS NOT NULL",
     ],
   },
+  {
+    name: "0006-measure",
+    statements: [
+      "ALTER TABLE sends ADD COLUMN variant TEXT",
+      `CREATE TABLE conversions (
+        customer INTEGER NOT NULL, send TEXT NOT NULL, event TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (customer, send)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE tallies (
+        campaign TEXT NOT NULL, day INTEGER NOT NULL, geofence TEXT NOT NULL, variant TEXT NOT NULL,
+        name TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (campaign, day, geofence, variant, name)
+      ) STRICT, WITHOUT ROWID`,
+    ],
+  },
 ];

@@ -7,6 +7,7 @@ export const movingTables = [
   "events",
   "decisions",
   "sends",
+  "conversions",
   "notifications",
   "codes",
   "redemptions",

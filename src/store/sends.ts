@@ -7,14 +7,20 @@ export interface SendRow {
   readonly geofenceId: string | null;
 }
 
-export function appendSend(sql: Sql, customer: number, id: string, send: SendRow): void {
+export function appendSend(
+  sql: Sql,
+  customer: number,
+  id: string,
+  send: SendRow & { readonly variant?: string | null },
+): void {
   sql.run(
-    "INSERT INTO sends (customer, at, id, campaign, geofence) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO sends (customer, at, id, campaign, geofence, variant) VALUES (?, ?, ?, ?, ?, ?)",
     customer,
     send.at,
     id,
     send.campaignId,
     send.geofenceId,
+    send.variant ?? null,
   );
 }
 

@@ -9,6 +9,7 @@ import { defaultSettings, type Settings } from "../../domain/settings.ts";
 import type { Supplied, SupplyKind } from "../../domain/supply.ts";
 import type { CatalogueRow } from "../../store/catalogue.ts";
 import type { GeofenceBody } from "../geofence.ts";
+import { Conversions } from "../measure/conversions.ts";
 import { Endpoints } from "../webhooks/endpoints.ts";
 import { Offers } from "./offers.ts";
 
@@ -43,6 +44,7 @@ export class Catalogue implements Zones {
   /** Ids of the keys that open nothing any more. */
   readonly revokedKeys = new Set<string>();
   readonly webhooks = new Endpoints();
+  readonly conversions = new Conversions();
   /** The VAPID keys that subscriptions can be made for, the one that browsers are given now last. */
   vapidKeys: readonly string[] = [];
   readonly #audiences = new WeakMap<Campaign, Audience>();
@@ -147,6 +149,7 @@ export class Catalogue implements Zones {
     if (row.kind === "campaign") {
       this.#campaignVersions.set(row.id, row.version);
       const campaign = row.deleted ? null : ({ ...JSON.parse(row.body), id: row.id } as Campaign);
+      this.conversions.take(row.id, campaign);
       if (campaign?.status === "active") this.#active.set(row.id, campaign);
       else this.#active.delete(row.id);
       return null;

@@ -4,6 +4,7 @@ import { writeRetries } from "../../store/customers.ts";
 import { appendDecisions } from "../../store/decisions.ts";
 import { chooseDevice } from "../customers/choose-device.ts";
 import type { Customer, ReachableDevice } from "../customers/customer.ts";
+import { tally } from "../measure/tally.ts";
 import { issueCode } from "../offers/issue-code.ts";
 import { countSend } from "../outbox/count-send.ts";
 import { enqueue } from "../outbox/enqueue.ts";
@@ -69,7 +70,13 @@ function keepRetries(shard: Shard, customer: Customer, retries: Customer["retrie
 /** Writes what a decision makes: a message, or a ghost that counts like one. */
 function record(shard: Shard, customer: Customer, one: Decided, device: ReachableDevice | null, now: number) {
   const id = shard.id("dec");
-  const { candidate } = one;
+  const { candidate, variant } = one;
+  const { campaign, geofenceId } = candidate;
+  tally(
+    shard,
+    { campaignId: campaign.id, geofenceId, variant, at: now },
+    one.reason && one.outcome === "suppressed" ? one.reason : one.outcome,
+  );
   let notificationId: string | undefined;
   if (one.outcome === "sent" && device !== null) {
     takeSupply(shard, candidate, now);
@@ -78,16 +85,16 @@ function record(shard: Shard, customer: Customer, one: Decided, device: Reachabl
       candidate,
       message: one.message,
       device,
+      offerCode: one.code ?? shard.catalogue.offers.of(campaign)?.code ?? null,
       now,
       expiresAt: one.expiresAt,
     });
-    countSend(shard, customer, notificationId, candidate, now);
+    countSend(shard, customer, notificationId, candidate, variant, now);
     if (one.code !== null)
       issueCode(shard, customer, one.code, { candidate, notificationId, decisionId: id, now });
   }
   if (one.outcome === "ghost") {
-    countSend(shard, customer, id, candidate, now);
-    const { campaign, geofenceId } = candidate;
+    countSend(shard, customer, id, candidate, variant, now);
     const data = { decisionId: id, campaignId: campaign.id, geofenceId, reason: one.reason };
     emit(shard, "notification.ghosted", customer, data);
   }

@@ -3,6 +3,7 @@ import { plain, readCode, showCode } from "../../domain/code.ts";
 import { type Offer, sharedUntil } from "../../domain/offer.ts";
 import { readEntry } from "../../store/catalogue.ts";
 import { readCodeRow } from "../../store/codes.ts";
+import { variantOf } from "../../store/conversions.ts";
 import { readCustomerByKey } from "../../store/customers.ts";
 import {
   insertRedemption,
@@ -13,6 +14,8 @@ import {
 import { type Answer, done, type Refusal, refuse } from "../answer.ts";
 import type { GeofenceBody } from "../geofence.ts";
 import { followMoved } from "../identity/follow-alias.ts";
+import { convert } from "../measure/convert.ts";
+import { tally } from "../measure/tally.ts";
 import type { Shard } from "../shard.ts";
 import { stockOf, use } from "../supply/stock.ts";
 import { emit } from "../webhooks/emit.ts";
@@ -80,8 +83,28 @@ export function redeem(
   };
   insertRedemption(shard.sql, row);
   markStock(shard, row.offerId);
+  measure(shard, row);
   tell(shard, row);
   return done({ created: true, redemption: redemptionView(row) });
+}
+
+/** What a unique code brought counts for its message, and may be the success that a campaign waits for. */
+function measure(shard: Shard, row: RedemptionRow): void {
+  const code = readCodeRow(shard.sql, row.code);
+  if (row.customer === null || code === null) return;
+  const { campaignId, geofenceId, createdAt: at } = code;
+  const of = { campaignId, geofenceId, at, variant: variantOf(shard.sql, row.customer, code.notificationId) };
+  tally(shard, of, "redeemed");
+  if (row.amount !== null) tally(shard, of, `revenue:${row.currency}`, row.amount);
+  convert(
+    shard,
+    { n: row.customer },
+    { event: "redemption", at: row.at, geofence: placeOf(shard, row.geofenceId) },
+  );
+}
+
+function placeOf(shard: Shard, id: string | null) {
+  return id === null ? null : { id, tags: shard.catalogue.get(id)?.tags ?? [] };
 }
 
 /** A shared code says nothing of who redeemed it. */

@@ -9,9 +9,10 @@ export function countSend(
   customer: Customer,
   id: string,
   { campaign, geofenceId }: Pick<Candidate, "campaign" | "geofenceId">,
+  variant: string | null,
   now: number,
 ): void {
   const send = { at: now, campaignId: campaign.id, geofenceId };
-  appendSend(shard.sql, customer.n, id, send);
+  appendSend(shard.sql, customer.n, id, { ...send, variant });
   customer.sends = [...customer.sends, send];
 }

@@ -1,4 +1,5 @@
 import { type NotificationRow, settleNotification } from "../../store/notifications.ts";
+import { tallyMessage } from "../measure/tally.ts";
 import type { Shard } from "../shard.ts";
 import { emitNotification } from "../webhooks/notification-event.ts";
 
@@ -11,5 +12,6 @@ export function end(
   attemptLog: string = row.attemptLog,
 ): void {
   settleNotification(shard.sql, row.id, { state, reason, sentAt: row.sentAt, attemptLog, dueAt: null });
+  tallyMessage(shard, row, state);
   emitNotification(shard, `notification.${state}`, row, { reason });
 }

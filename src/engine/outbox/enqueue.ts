@@ -15,6 +15,8 @@ export function enqueue(
     candidate: Pick<Candidate, "campaign" | "geofenceId">;
     message: Message;
     device: ReachableDevice;
+    /** The code that the message tells; null without an offer. */
+    offerCode?: string | null;
     now: number;
     expiresAt: number;
   },
@@ -39,6 +41,7 @@ export function enqueue(
       url: message.url,
       image: message.image,
       icon: message.icon,
+      ...(sent.offerCode == null ? {} : { offerCode: sent.offerCode }),
     } satisfies Extras),
     createdAt: now,
     sentAt: null,

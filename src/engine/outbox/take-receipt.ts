@@ -2,6 +2,7 @@ import { type ReceiptType, stateAfter } from "../../domain/receipt.ts";
 import { type NotificationRow, writeReceipt } from "../../store/notifications.ts";
 import { type Answer, done, notFound } from "../answer.ts";
 import { putConsent } from "../customers/put-consent.ts";
+import { tallyMessage } from "../measure/tally.ts";
 import { findNotification } from "../reads/notifications.ts";
 import type { Shard } from "../shard.ts";
 import { emitNotification } from "../webhooks/notification-event.ts";
@@ -34,6 +35,7 @@ export function takeReceipt(shard: Shard, input: ReceiptInput): Answer<{ state: 
   const at = Math.min(now, Math.max(row.createdAt, input.at ?? now));
   const told = { ...row, [column]: at, state: stateAfter(row.state, input.type) };
   writeReceipt(shard.sql, row.state === "queued" && told.state !== "queued" ? arrived(told, now) : told);
+  tallyMessage(shard, row, input.type);
   emitNotification(shard, `notification.${input.type}`, row, { at: new Date(at).toISOString() });
   if (input.type === "unsubscribed") withdrawPush(shard, row, at);
   return done({ state: told.state });

@@ -2,6 +2,7 @@ import type { PresenceEvent, VisitRecord } from "../../domain/presence/index.ts"
 import { appendEvent } from "../../store/events.ts";
 import { writeVisit } from "../../store/visits.ts";
 import type { Customer } from "../customers/customer.ts";
+import { convertDwell } from "../measure/convert.ts";
 import type { Shard } from "../shard.ts";
 import { emit } from "../webhooks/emit.ts";
 import { eventBody } from "./event-body.ts";
@@ -33,5 +34,6 @@ function recordEvent(shard: Shard, customer: Customer, event: PresenceEvent, now
     at: event.at,
     body: JSON.stringify({ type, ...body }),
   });
+  if (type === "geofence.dwelled") convertDwell(shard, customer, event);
   emit(shard, type, customer, { id, ...body }, event.at);
 }

@@ -1,4 +1,5 @@
 import { type NotificationRow, readNotification } from "../../store/notifications.ts";
+import { tallyMessage } from "../measure/tally.ts";
 import type { Shard } from "../shard.ts";
 import { emit } from "./emit.ts";
 import type { EventData, EventType } from "./event-types.ts";
@@ -30,11 +31,12 @@ export function emitNotification(
   );
 }
 
-/** The same of messages that were taken back together. */
+/** Counts, and tells of, messages that were taken back together. */
 export function emitCancelled(shard: Shard, ids: readonly string[], reason: string): void {
-  if (shard.catalogue.webhooks.wanting("notification.cancelled").length === 0) return;
   for (const id of ids) {
     const row = readNotification(shard.sql, id);
-    if (row !== null) emitNotification(shard, "notification.cancelled", row, { reason });
+    if (row === null) continue;
+    tallyMessage(shard, row, "cancelled");
+    emitNotification(shard, "notification.cancelled", row, { reason });
   }
 }
