@@ -21,7 +21,10 @@ export class Outbox {
   readonly #newClaim: () => string;
   readonly #report: (error: unknown) => void;
   readonly #inFlight = new Map<string, number>();
-  readonly #sends = new Map<string, Promise<void>>();
+  /** Ids of the messages on their way. */
+  readonly #sends = new Set<string>();
+  /** The same until they are settled. */
+  readonly #attempts = new Set<Promise<void>>();
   #claiming: Promise<void> | null = null;
   #askedAgain = false;
   #stopped = false;
@@ -50,7 +53,7 @@ export class Outbox {
 
   /** Resolves when nothing is in flight any more. */
   async settled(): Promise<void> {
-    while (this.#sends.size > 0) await Promise.allSettled(this.#sends.values());
+    while (this.#attempts.size > 0) await Promise.allSettled(this.#attempts);
   }
 
   /** Claims nothing more, and resolves when what was claimed is settled. */
@@ -90,22 +93,33 @@ export class Outbox {
   #start(message: Outgoing): void {
     // An attempt of ours that has outlived its claim: a second beside it would only send it twice.
     if (this.#sends.has(message.id)) return;
+    this.#sends.add(message.id);
     this.#count(message.host, 1);
     const attempt = this.#attempt(message)
       .catch(this.#report)
-      .finally(() => {
-        this.#count(message.host, -1);
-        this.#sends.delete(message.id);
-        this.pump().catch(this.#report);
-      });
-    this.#sends.set(message.id, attempt);
+      .finally(() => this.#attempts.delete(attempt));
+    this.#attempts.add(attempt);
   }
 
+  /** Its place is free once it is known how the sending went: to settle and to claim the next is one commit. */
   async #attempt(message: Outgoing): Promise<void> {
-    const outcome = await this.#send(message);
-    const { id, claim, push } = message;
-    const settlement = { id, claim, address: addressOf(push), outcome };
-    await this.#shard.run("settle", { settlements: [settlement] });
+    try {
+      const outcome = await this.#send(message);
+      const { id, claim, push } = message;
+      const settling = this.#shard.run("settle", {
+        settlements: [{ id, claim, address: addressOf(push), outcome }],
+      });
+      this.#free(message);
+      await settling;
+    } finally {
+      this.#free(message);
+    }
+  }
+
+  #free(message: Outgoing): void {
+    if (!this.#sends.delete(message.id)) return;
+    this.#count(message.host, -1);
+    this.pump().catch(this.#report);
   }
 
   #count(host: string, by: number): void {
