@@ -118,7 +118,8 @@ describe.each(oneOfEach)("an attacker of $name", (host) => {
       return [status, json.results?.[0]?.status, json.results?.[0]?.detail];
     };
     const token = await tokenOf("ana", "phone-ana");
-    const refusal = "the device token is not, or no more, good for this customer and device";
+    const refusal = "the token is another device's, or another customer's";
+    const gone = "the device of this token was removed; enrol again with POST /v1/devices";
     expect(await ping(token, {})).toEqual([200, "accepted", undefined]);
     expect(await ping(token, { customerId: "ana", deviceId: "phone-ana" })).toEqual([
       200,
@@ -129,11 +130,11 @@ describe.each(oneOfEach)("an attacker of $name", (host) => {
     for (const customerId of ["bea", "nobody", "refuses"])
       expect(await ping(token, { customerId })).toEqual([200, "refused", refusal]);
     expect(await ping(token, { deviceId: "phone-bea" })).toEqual([200, "refused", refusal]);
-    expect(await ping(await tokenOf("ana", "phone-bea"), {})).toEqual([200, "refused", refusal]);
+    expect(await ping(await tokenOf("ana", "phone-bea"), {})).toEqual([200, "refused", gone]);
     expect(await ping(token, { customerId: "no id" })).toEqual([200, "invalid", undefined]);
     const bea = await tokenOf("bea", "phone-bea");
     expect((await admin.delete("/v1/customers/bea/devices/phone-bea")).status).toBe(204);
-    expect(await ping(bea, {})).toEqual([200, "refused", refusal]);
+    expect(await ping(bea, {})).toEqual([200, "refused", gone]);
   });
 
   it("is locked out with a revoked key within 10 s, while the new one works", async () => {

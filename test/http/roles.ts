@@ -93,6 +93,8 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "POST /v1/webhooks/:id/replay": admin,
   "POST /v1/webhooks/:id/test": admin,
 
+  "GET /v1/campaigns/:id/report": read,
+
   "POST /v1/receipts": "anyone",
   "POST /v1/vapid/rotate": admin,
   "GET /v1/vapid": admin,

@@ -22,6 +22,7 @@ import { keyTable } from "./tables/keys.ts";
 import { logTable } from "./tables/logs.ts";
 import { offerTable } from "./tables/offers.ts";
 import { personalDataTable } from "./tables/personal-data.ts";
+import { reportTable } from "./tables/reports.ts";
 import { sendTable } from "./tables/sends.ts";
 import { simulationTable } from "./tables/simulations.ts";
 import { webhookTable } from "./tables/webhooks.ts";
@@ -31,6 +32,7 @@ import { workspaceTable } from "./tables/workspace.ts";
 const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { token: string }): Table => ({
   ...workspaceTable,
   ...logTable(notificationId),
+  ...reportTable,
   ...offerTable,
   ...geofenceTable,
   ...sendTable(jobId),
