@@ -1,6 +1,6 @@
 /*
  * Lookups against what people use instead, all in one run: `npm run bench:geo [-- quick]`. Worlds and pings are
- * seeded. Every contender answers the same pings in turn, seven rounds; the processor time of its best round counts.
+ * seeded. Every contender answers the same pings in turn, seven rounds; its best round counts.
  * Servers, where they are installed, get all pings at once, so that none waits for its way there and back.
  */
 import { execFileSync } from "node:child_process";
@@ -69,10 +69,9 @@ function compare(title: string, contenders: readonly Contender[], places: readon
   for (let round = 0; round < rounds; round++) {
     contenders.forEach(({ ask }, i) => {
       answers[i] = 0;
-      const before = process.threadCpuUsage();
+      const start = performance.now();
       for (const [lng, lat] of places) answers[i]! += ask(lng, lat).length;
-      const { user, system } = process.threadCpuUsage(before);
-      best[i] = Math.min(best[i]!, (user + system) / places.length);
+      best[i] = Math.min(best[i]!, ((performance.now() - start) * 1_000) / places.length);
     });
   }
   const cells = contenders.map(
