@@ -165,7 +165,7 @@ it.each([
     const shown = push.shown.map(({ text, unreadable }) => {
       expect(unreadable).toBeNull();
       const { id, receipt } = JSON.parse(text!) as { id: string; receipt: { url: string; token: string } };
-      expect([receipt.url, receipt.token.length]).toEqual(["https://parvis.test/v1/receipts", 22]);
+      expect([receipt.url, receipt.token.length]).toEqual(["https://parvis.test/v1/receipts", 43]);
       return id;
     });
 
