@@ -1,8 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { Readable } from "node:stream";
-import { isPublicAddress } from "../domain/public-address.ts";
-import { publicLookup, type Resolve } from "./public-lookup.ts";
+import { assertPublic, publicLookup, type Resolve } from "./public-lookup.ts";
 
 /**
  * A `fetch` that connects to public addresses only, whatever a name resolves to. Each request has a connection of its own: one kept open that its peer closes meanwhile would make a failure of nothing.
@@ -14,10 +13,7 @@ export function publicFetch(isExempt: (url: URL) => boolean, resolve?: Resolve):
     new Promise((done, fail) => {
       const url = new URL(String(input));
       const exempt = isExempt(url);
-      const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-      // An address is not looked up, so it is checked here.
-      if (!exempt && /^[\d.]+$|:/.test(host) && !isPublicAddress(host))
-        return fail(new Error(`${host} is not a public address`));
+      if (!exempt) assertPublic(url);
       const request = (url.protocol === "http:" ? http : https).request(url, {
         method: init.method ?? "GET",
         headers: { ...(init.headers as Record<string, string>), Connection: "close" },

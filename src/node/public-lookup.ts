@@ -25,3 +25,9 @@ export function publicLookup(resolve: Resolve = resolveAll): LookupFunction {
     );
   };
 }
+
+/** Throws for an address that stands in the URL itself and is not public: it is never looked up. */
+export function assertPublic({ hostname }: URL): void {
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  if (/^[\d.]+$|:/.test(host) && !isPublicAddress(host)) throw new Error(`${host} is not a public address`);
+}

@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import { publicLookup, type Resolve } from "./public-lookup.ts";
+import { assertPublic, publicLookup, type Resolve } from "./public-lookup.ts";
 
 /** Of what a push service answers, more says nothing. */
 const maxAnswer = 8 * 1024;
@@ -21,13 +21,15 @@ export function pushFetch(isExempt: (url: URL) => boolean, resolve?: Resolve): t
   return (input, init = {}) =>
     new Promise((done, fail) => {
       const url = new URL(String(input));
+      const exempt = isExempt(url);
+      if (!exempt) assertPublic(url);
       const isPlain = url.protocol === "http:";
       const request = (isPlain ? http : https).request(url, {
         method: init.method ?? "GET",
         headers: init.headers as Record<string, string>,
         agent: agents[isPlain ? "http:" : "https:"],
         ...(init.signal ? { signal: init.signal } : {}),
-        ...(isExempt(url) ? {} : { lookup }),
+        ...(exempt ? {} : { lookup }),
       });
       request.on("error", fail);
       request.once("response", (message) => {
