@@ -19,7 +19,7 @@ export interface OutboxLimits {
 }
 
 /** How long an outcome waits for others, milliseconds: what is settled together is one commit. */
-const settleWithin = 5;
+const settleWithin = 10;
 /** Outcomes that wait for no more. */
 const settleAtMost = 32;
 

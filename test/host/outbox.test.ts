@@ -78,7 +78,7 @@ function open(world: TestShard, limits = { total: 4, perHost: 4 }, over: Partial
 const states = (world: TestShard) => world.rows("notifications", "id").map(({ state }) => state);
 
 /** Longer than an outcome waits for others. */
-const settleDown = () => new Promise((resolve) => setTimeout(resolve, 15));
+const settleDown = () => new Promise((resolve) => setTimeout(resolve, 25));
 
 describe("the outbox", () => {
   it("sends all that is due, never more at a time than it may, after one pump", async () => {
