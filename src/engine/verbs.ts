@@ -3,6 +3,7 @@ import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
 import { createKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
+import { nearest } from "./catalogue/nearest.ts";
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
@@ -119,6 +120,7 @@ export const verbs = {
   listOffers,
   listTimeline,
   listVisits,
+  nearest,
   nextWake,
   openExport,
   openSend,

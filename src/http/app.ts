@@ -13,6 +13,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { nearestRoutes } from "./routes/nearest.ts";
 import { offerRoutes } from "./routes/offers.ts";
 import { personalDataRoutes } from "./routes/personal-data.ts";
 import { pingRoutes } from "./routes/pings.ts";
@@ -34,6 +35,7 @@ export function createApp(service: Service): Hono {
   codeRoutes(app);
   register(app, service, [
     ...pingRoutes,
+    ...nearestRoutes,
     ...geofenceRoutes,
     ...personalDataRoutes(service),
     ...customerRoutes(service),

@@ -21,6 +21,8 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "POST /v1/pings": [...ingest, "device"],
   "GET /v1/config": [...read, "publishable", "device"],
 
+  "GET /v1/geofences/nearest": [...read, "publishable", "device"],
+  "POST /v1/geofences/nearest": [...read, "publishable", "device"],
   "PUT /v1/geofences/:id": market,
   "GET /v1/geofences/:id": read,
   "DELETE /v1/geofences/:id": market,
