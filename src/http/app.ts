@@ -11,6 +11,7 @@ import { deviceRoutes } from "./routes/devices.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
+import { ingestRoutes } from "./routes/ingest.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { nearestRoutes } from "./routes/nearest.ts";
@@ -35,6 +36,7 @@ export function createApp(service: Service): Hono {
   codeRoutes(app);
   register(app, service, [
     ...pingRoutes,
+    ...ingestRoutes(),
     ...nearestRoutes,
     ...geofenceRoutes,
     ...personalDataRoutes(service),

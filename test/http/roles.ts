@@ -19,6 +19,11 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /readyz": "anyone",
 
   "POST /v1/pings": [...ingest, "device"],
+  "POST /v1/ingest/owntracks": ["device"],
+  "POST /v1/ingest/overland": ["device"],
+  "POST /v1/ingest/transistorsoft": ["device"],
+  "GET /v1/ingest/osmand": ["device"],
+  "POST /v1/ingest/osmand": ["device"],
   "GET /v1/config": [...read, "publishable", "device"],
 
   "GET /v1/geofences/nearest": [...read, "publishable", "device"],

@@ -18,6 +18,7 @@ import { customerTable } from "./tables/customers.ts";
 import { deliveryTable } from "./tables/delivery.ts";
 import { deviceTable } from "./tables/devices.ts";
 import { geofenceTable } from "./tables/geofences.ts";
+import { ingestTable } from "./tables/ingest.ts";
 import { keyTable } from "./tables/keys.ts";
 import { logTable } from "./tables/logs.ts";
 import { offerTable } from "./tables/offers.ts";
@@ -43,6 +44,7 @@ const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { toke
   ...customerTable,
   ...deliveryTable({ notificationId, token }),
   ...keyTable,
+  ...ingestTable,
   ...deviceTable(customerToken),
 });
 
