@@ -16,6 +16,7 @@ import {
   listOffers,
 } from "./catalogue/read.ts";
 import { getSettings, patchSettings } from "./catalogue/settings.ts";
+import { takeMessages } from "./cdp/take-messages.ts";
 import { addTouch } from "./customers/add-touch.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
 import { deleteDevice } from "./customers/delete-device.ts";
@@ -146,6 +147,7 @@ export const verbs = {
   scrubWanted,
   sendTest,
   settle,
+  takeMessages,
   takeParcel,
   tick,
   claimDeliveries,

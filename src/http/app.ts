@@ -5,6 +5,7 @@ import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
+import { cdpRoutes } from "./routes/cdp.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { deviceRoutes } from "./routes/devices.ts";
@@ -39,6 +40,7 @@ export function createApp(service: Service): Hono {
     ...ingestRoutes(),
     ...nearestRoutes,
     ...geofenceRoutes,
+    ...cdpRoutes,
     ...personalDataRoutes(service),
     ...customerRoutes(service),
     ...deviceRoutes(service),

@@ -33,6 +33,9 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "DELETE /v1/geofences/:id": market,
   "GET /v1/geofences": read,
 
+  "POST /v1/identify": ingest,
+  "POST /v1/track": ingest,
+  "POST /v1/batch": ingest,
   "PUT /v1/customers/:id": ingest,
   "GET /v1/customers/:id": readIngested,
   "DELETE /v1/customers/:id": admin,
