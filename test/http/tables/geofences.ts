@@ -81,6 +81,7 @@ const fields: readonly Row[] = [
     "finite",
   ]),
   wrong(at, { ...circle, metadata: { long: "x".repeat(20_001) } }, ["/metadata", "at most 20000"]),
+  wrong("/v1/geofences/nearest", circle, ["?id", "name of a route"]),
   wrong("/v1/geofences/-new", circle, ["?id", "letters, digits"]),
   wrong(`/v1/geofences/${"x".repeat(129)}`, circle, ["?id", "1 to 128"]),
   wrong(`${at}?repair=maybe`, circle, ["?repair", /true.*false/]),
