@@ -20,6 +20,7 @@ import { deviceTable } from "./tables/devices.ts";
 import { geofenceTable } from "./tables/geofences.ts";
 import { keyTable } from "./tables/keys.ts";
 import { logTable } from "./tables/logs.ts";
+import { moveTable } from "./tables/move.ts";
 import { offerTable } from "./tables/offers.ts";
 import { personalDataTable } from "./tables/personal-data.ts";
 import { reportTable } from "./tables/reports.ts";
@@ -44,6 +45,7 @@ const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { toke
   ...deliveryTable({ notificationId, token }),
   ...keyTable,
   ...deviceTable(customerToken),
+  ...moveTable,
 });
 
 /** What the application answers, taken from the application itself. */
@@ -253,7 +255,7 @@ describe.each(oneAndFour)("every route on $name", (host) => {
       const { path, lines, kibibytes } = rows;
       if (method === "GET") return;
       const { status, json } = await clientOf(rows).send(method, path, fields);
-      expect(status).toBe(path === "/v1/pings" || lines ? 200 : kibibytes === undefined ? 422 : 413);
+      expect(status).toBe(path === "/v1/pings" || lines === true ? 200 : kibibytes === undefined ? 422 : 413);
       expect(JSON.stringify(json).length).toBeLessThan(20_000);
     });
   });
