@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
@@ -19,6 +20,14 @@ everything else 503 until it is unsealed. It stays sealed, so that nothing is lo
   --url URL    the server (http://127.0.0.1:8787)
   --key KEY    a secret key with the role admin (PARVIS_SECRET_KEY)
 `;
+
+/** Secrets that the environment may give, and then nobody else keeps. */
+const variables = [
+  ["secretKey", "PARVIS_SECRET_KEY"],
+  ["publishableKey", "PARVIS_PUBLISHABLE_KEY"],
+  ["masterSecret", "PARVIS_MASTER_SECRET"],
+  ["identitySecret", "PARVIS_IDENTITY_SECRET"],
+] as const;
 
 await runCli(HELP, async (args) => {
   const { values, positionals } = parseArgs({
@@ -45,7 +54,8 @@ await runCli(HELP, async (args) => {
   const partial = `${file}.partial`;
   const out = createWriteStream(partial, { mode: 0o600 });
   const secrets = new Set<string>();
-  let lines = 0;
+  const hash = createHash("sha256");
+  let lines = 1;
   let cursor: string | null = null;
   do {
     const query: string =
@@ -56,12 +66,14 @@ await runCli(HELP, async (args) => {
     if (last.end !== true && last.next === undefined)
       throw new Failure("the export was cut off: run it again");
     if (cursor === null) for (const name of secretsIn(part)) secrets.add(name);
-    if (last.end) part.push('{"end":true}');
-    for (const line of part) if (!out.write(`${line}\n`)) await once(out, "drain");
+    for (const line of part) {
+      hash.update(`${line}\n`);
+      if (!out.write(`${line}\n`)) await once(out, "drain");
+    }
     lines += part.length;
     cursor = last.next ?? null;
   } while (cursor !== null);
-  out.end();
+  out.end(`${JSON.stringify({ end: true, sha256: hash.digest("hex") })}\n`);
   await finished(out);
   await rename(partial, file);
   process.stderr.write(
@@ -73,13 +85,6 @@ await runCli(HELP, async (args) => {
       `Not in it, since the environment gives it: ${variable}. Give the target the same.\n`,
     );
 });
-
-const variables = [
-  ["secretKey", "PARVIS_SECRET_KEY"],
-  ["publishableKey", "PARVIS_PUBLISHABLE_KEY"],
-  ["masterSecret", "PARVIS_MASTER_SECRET"],
-  ["identitySecret", "PARVIS_IDENTITY_SECRET"],
-] as const;
 
 /** The names of the secrets, which stand right after the first line. */
 function secretsIn(part: readonly string[]): string[] {

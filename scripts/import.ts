@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
@@ -45,11 +46,11 @@ await runCli(HELP, async (args) => {
     return;
   }
   if (file === undefined || others.length > 0) throw usage("expected one FILE");
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  await refuseDamaged(file);
   let answer: Answer | null = null;
-  for await (const { first, text } of partsOf(lines))
+  for await (const { first, text } of partsOf(linesOf(file)))
     answer = JSON.parse(await server.ask("POST", `/v1/workspace/import?line=${first}`, text)) as Answer;
-  if (!answer?.done) throw new Failure(`${file} ends before its last line: export it again`);
+  if (!answer?.done) throw new Failure("the server did not take the last line");
   process.stderr.write(`${file}: ${answer.line} lines are in.\n`);
   if (answer.secrets)
     process.stderr.write(
@@ -57,3 +58,20 @@ await runCli(HELP, async (args) => {
     );
   else await unseal();
 });
+
+function linesOf(file: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+/** Before anything is sent: a line counts by its number, so none may come again as another one. */
+async function refuseDamaged(file: string): Promise<void> {
+  const hash = createHash("sha256");
+  let last: string | null = null;
+  for await (const line of linesOf(file)) {
+    if (last !== null) hash.update(`${last}\n`);
+    last = line;
+  }
+  const end = /^\{"end":true,"sha256":"([0-9a-f]{64})"\}$/.exec(last ?? "");
+  if (end === null) throw new Failure(`${file} ends before its last line: export it again`);
+  if (end[1] !== hash.digest("hex")) throw new Failure(`${file} is not as it was written: export it again`);
+}

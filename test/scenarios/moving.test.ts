@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { verify } from "../../scripts/verify/checks.ts";
 import { openFolder } from "../../scripts/verify/workspace.ts";
+import { startServer } from "../../src/node/server.ts";
 import { runScript } from "../scripts/run.ts";
 import { Client } from "../support/client.ts";
 import {
@@ -126,9 +127,8 @@ describe("a workspace moves", () => {
       return [status, status === 200 ? json.line : json.code];
     };
     expect(await post(1, lines.slice(0, half))).toEqual([200, half]);
-    // A line that cannot be taken leaves the rest as it was.
-    const wrong = '{"table":"sends","shard":0,"of":"ada","row":{"customer":1,"at":"noon","id":"x"}}';
-    expect(await post(half + 1, [wrong])).toEqual([422, "invalid_request"]);
+    // What cannot be read changes nothing, also of the lines before it.
+    expect(await post(half + 1, [lines[half]!, '{"table":"nothing"}'])).toEqual([422, "invalid_request"]);
     expect(await post(half + 3, lines.slice(half + 2))).toEqual([409, "lines_missing"]);
     expect((await there.api.delete("/v1/workspace/seal")).json.code).toBe("import_unfinished");
     expect((await there.api.put("/v1/customers/early", {})).status).toBe(503);
@@ -143,6 +143,11 @@ describe("a workspace moves", () => {
       secretKey,
     ]);
     expect([cut.code, cut.err]).toEqual([1, expect.stringContaining("ends before its last line")]);
+    await writeFile(`${file}.cut`, text.replace("Opéra", "Opera"));
+    const damaged = await runScript([
+      ...["scripts/import.ts", `${file}.cut`, "--url", there.running.url, "--key", secretKey],
+    ]);
+    expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining("not as it was written")]);
     for (let times = 0; times < 2; times++) await run("scripts/import.ts", there, file);
     expect(await snapshot(there.api, hands)).toEqual(await snapshot(here.api, hands));
     await expectKept(there.api, hands, 0);
@@ -153,4 +158,64 @@ describe("a workspace moves", () => {
     expect((await here.api.put("/v1/customers/late", {})).status).toBe(201);
     expect(await findings(there)).toEqual([]);
   }, 120_000);
+
+  it("unless a row is not of its table, and says which line that is", async () => {
+    const here = await start(onNode(1));
+    await run("scripts/export.ts", here, join(here.folder, "moved.ndjson"));
+    const [head] = (await readFile(join(here.folder, "moved.ndjson"), "utf8")).split("\n");
+    const there = await start(onNode(1));
+    const sends = (row: object) => JSON.stringify({ table: "sends", shard: 0, of: "ada", row });
+    for (const [row, words] of [
+      [{ customer: 1, at: "noon", id: "x" }, "line 2: cannot store TEXT value in INTEGER column sends.at"],
+      [{ customer: 1, at: 1, id: "x", colour: "red" }, "line 2: sends has no column colour"],
+    ] as const) {
+      const { status, json } = await there.api.send("POST", "/v1/workspace/import", `${head}\n${sends(row)}`);
+      expect([status, (json.errors as { detail: string }[])[0]!.detail]).toEqual([422, words]);
+    }
+  });
+
+  it("with its secrets, so that keys that were shown once stay good", async () => {
+    const bare = async (folder: string, more = {}) => {
+      const server = await startServer({ DATA_DIR: folder, PORT: "0", ...more }, () => {});
+      const running = { url: server.url, stop: () => server.close() };
+      open.push(running);
+      return { ...server, running };
+    };
+    const folders = [await dataFolder(), await dataFolder()] as const;
+    for (const folder of folders) open.push({ stop: () => folder.remove() });
+    const here = await bare(folders[0].path);
+    const minted = await new Client(() => here.url, here.secretKey).post<{ key: string }>("/v1/keys", {
+      role: "viewer",
+      name: "reports",
+    });
+    const config = await new Client(() => here.url, here.publishableKey).get("/v1/config");
+    const file = join(folders[0].path, "moved.ndjson");
+    const script = async (name: string, url: string, key: string, ...args: string[]) => {
+      const { code, err } = await runScript([`scripts/${name}.ts`, ...args, "--url", url, "--key", key]);
+      expect([name, code, code === 0 ? "" : err]).toEqual([name, 0, ""]);
+    };
+    await script("export", here.url, here.secretKey, file, "--secrets");
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const before = await bare(folders[1].path, { SHARDS: "2" });
+    await script("import", before.url, before.secretKey, file);
+    // Until it uses them, it does nothing: phones would be told that their tokens are no good.
+    const own = new Client(() => before.url, before.secretKey);
+    expect((await own.put("/v1/customers/early", {})).status).toBe(503);
+    await before.running.stop();
+    open.splice(open.indexOf(before.running), 1);
+    const there = await bare(folders[1].path, { SHARDS: "2" });
+    expect([there.secretKey, there.publishableKey]).toEqual([here.secretKey, here.publishableKey]);
+    await script("import", there.url, here.secretKey, "--unseal");
+    const moved = new Client(() => there.url, minted.json.key);
+    expect((await moved.get("/v1/settings")).status).toBe(200);
+    expect((await new Client(() => there.url, here.publishableKey).get("/v1/config")).json).toEqual(
+      config.json,
+    );
+    expect((await new Client(() => there.url, here.secretKey).put("/v1/customers/late", {})).status).toBe(
+      201,
+    );
+    // Without being asked for, no secret leaves.
+    await script("export", here.url, here.secretKey, file);
+    expect(await readFile(file, "utf8")).not.toMatch(/"secret":|Private/);
+  }, 60_000);
 });

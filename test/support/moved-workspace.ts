@@ -75,7 +75,13 @@ export async function fillWorkspace(api: Client, app: Client): Promise<InHands> 
   const spent = { code: codes[0]!, orderId: "order-1" };
   await ok(api.post("/v1/redemptions", { ...spent, amount: 1_250, currency: "EUR" }));
   await ok(api.post("/v1/redemptions", { code: "POSTER", orderId: "order-2" }));
-  const sale = { ...campaign, budget: undefined, offer: undefined, anonymous: undefined, conversion: undefined };
+  const sale = {
+    ...campaign,
+    budget: undefined,
+    offer: undefined,
+    anonymous: undefined,
+    conversion: undefined,
+  };
   await ok(
     api.put("/v1/campaigns/sale", { ...sale, trigger: { event: "exit", geofences: { ids: ["opera"] } } }),
   );
