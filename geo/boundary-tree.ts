@@ -4,53 +4,65 @@ import type { Rings } from "./rings.ts";
 
 /** A tree over the edges of rings. Nodes stand in depth-first order, so the first child of node i is i + 1. */
 export interface BoundaryTree {
-  /** Per node: west, south, east, north, latitude of its first vertex, latitude of its last. */
-  readonly flat: Float64Array;
+  /** Per node the numbers that `Node` names: side by side, as they are looked at together. */
+  readonly nodes: Float64Array;
   /** Per node: least x, y, z, greatest x, y, z in space of anything on its edges. */
   readonly solid: Float64Array;
-  /** Per node: the next one that is not below it. */
-  readonly skip: Uint32Array;
-  /**
-   * Per node: its first edge and the one after its last; 0, 0 above the leaves. An edge is named by its first
-   * vertex.
-   */
-  readonly edges: Uint32Array;
-  /** Per node: 1 where a part begins. */
-  readonly part: Uint8Array;
 }
+
+/** Where a node's numbers stand. Edges are named by their first vertex; above the leaves they are 0 to 0. */
+export const Node = {
+  west: 0,
+  south: 1,
+  east: 2,
+  north: 3,
+  firstLat: 4,
+  lastLat: 5,
+  /** The next node that is not below this one. */
+  skip: 6,
+  firstEdge: 7,
+  endEdge: 8,
+  /** 1 where a part begins. */
+  part: 9,
+  size: 10,
+} as const;
 
 const leafEdges = 32;
 const fanOut = 4;
 
 /** `space` holds each vertex in space, three numbers each. */
 export function buildBoundaryTree(rings: Rings, space: Float64Array): BoundaryTree {
-  const flat: number[] = [];
+  const nodes: number[] = [];
   const solid: number[] = [];
-  const skip: number[] = [];
-  const edges: number[] = [];
-  const part: number[] = [];
   let beginsPart = false;
 
   /** Adds a node over what `below` adds to it. */
-  function node(below: (index: number) => void): void {
-    const index = skip.length;
-    flat.push(Infinity, Infinity, -Infinity, -Infinity, 0, 0);
+  function node(below: (at: number) => void): void {
+    const at = nodes.length;
+    const part = beginsPart ? 1 : 0;
+    nodes.push(Infinity, Infinity, -Infinity, -Infinity, 0, 0, 0, 0, 0, part);
     solid.push(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
-    skip.push(0);
-    edges.push(0, 0);
-    part.push(beginsPart ? 1 : 0);
     beginsPart = false;
-    below(index);
-    skip[index] = skip.length;
-    for (let child = index + 1; child < skip.length; child = skip[child]!) {
+    below(at);
+    nodes[at + Node.skip] = nodes.length / Node.size;
+    for (let child = at + Node.size; child < nodes.length; child = nodes[child + Node.skip]! * Node.size) {
       for (let k = 0; k < 2; k++) {
-        flat[6 * index + k] = Math.min(flat[6 * index + k]!, flat[6 * child + k]!);
-        flat[6 * index + k + 2] = Math.max(flat[6 * index + k + 2]!, flat[6 * child + k + 2]!);
+        nodes[at + k] = Math.min(nodes[at + k]!, nodes[child + k]!);
+        nodes[at + k + 2] = Math.max(nodes[at + k + 2]!, nodes[child + k + 2]!);
       }
-      for (let k = 0; k < 3; k++) {
-        solid[6 * index + k] = Math.min(solid[6 * index + k]!, solid[6 * child + k]!);
-        solid[6 * index + k + 3] = Math.max(solid[6 * index + k + 3]!, solid[6 * child + k + 3]!);
-      }
+      coverSolid(at, (k) => solid[solidOf(child) + k]!);
+    }
+  }
+
+  function solidOf(at: number): number {
+    return (6 * at) / Node.size;
+  }
+
+  function coverSolid(at: number, bound: (k: number) => number): void {
+    const own = solidOf(at);
+    for (let k = 0; k < 3; k++) {
+      solid[own + k] = Math.min(solid[own + k]!, bound(k));
+      solid[own + k + 3] = Math.max(solid[own + k + 3]!, bound(k + 3));
     }
   }
 
@@ -61,22 +73,22 @@ export function buildBoundaryTree(rings: Rings, space: Float64Array): BoundaryTr
   }
 
   function chain(first: number, end: number): void {
-    node((index) => {
-      flat[6 * index + 4] = rings.vertices[2 * first + 1]!;
-      flat[6 * index + 5] = rings.vertices[2 * end + 1]!;
+    node((at) => {
+      nodes[at + Node.firstLat] = rings.vertices[2 * first + 1]!;
+      nodes[at + Node.lastLat] = rings.vertices[2 * end + 1]!;
       if (end - first > leafEdges) return forQuarters(first, end, chain);
-      edges[2 * index] = first;
-      edges[2 * index + 1] = end;
-      for (let edge = first; edge < end; edge++) cover(index, edge);
+      nodes[at + Node.firstEdge] = first;
+      nodes[at + Node.endEdge] = end;
+      for (let edge = first; edge < end; edge++) cover(at, edge);
     });
   }
 
-  function cover(index: number, edge: number): void {
+  function cover(at: number, edge: number): void {
     const [lng1, lat1, lng2, lat2] = rings.vertices.subarray(2 * edge, 2 * edge + 4) as unknown as number[];
-    flat[6 * index] = Math.min(flat[6 * index]!, lng1!, lng2!);
-    flat[6 * index + 1] = Math.min(flat[6 * index + 1]!, lat1!, lat2!);
-    flat[6 * index + 2] = Math.max(flat[6 * index + 2]!, lng1!, lng2!);
-    flat[6 * index + 3] = Math.max(flat[6 * index + 3]!, lat1!, lat2!);
+    nodes[at + Node.west] = Math.min(nodes[at + Node.west]!, lng1!, lng2!);
+    nodes[at + Node.south] = Math.min(nodes[at + Node.south]!, lat1!, lat2!);
+    nodes[at + Node.east] = Math.max(nodes[at + Node.east]!, lng1!, lng2!);
+    nodes[at + Node.north] = Math.max(nodes[at + Node.north]!, lat1!, lat2!);
     const pieces = edgePieces(lng1!, lat1!, lng2!, lat2!);
     let from = space.subarray(3 * edge, 3 * edge + 3);
     for (let p = 1; p <= pieces; p++) {
@@ -84,10 +96,10 @@ export function buildBoundaryTree(rings: Rings, space: Float64Array): BoundaryTr
       toSpace(lng1! + (p / pieces) * (lng2! - lng1!), lat1! + (p / pieces) * (lat2! - lat1!), to, 0);
       const chord2 = (to[0]! - from[0]!) ** 2 + (to[1]! - from[1]!) ** 2 + (to[2]! - from[2]!) ** 2;
       const pad = bulge(chord2, (Math.abs(lng2! - lng1!) + Math.abs(lat2! - lat1!)) / pieces);
-      for (let k = 0; k < 3; k++) {
-        solid[6 * index + k] = Math.min(solid[6 * index + k]!, Math.min(from[k]!, to[k]!) - pad);
-        solid[6 * index + k + 3] = Math.max(solid[6 * index + k + 3]!, Math.max(from[k]!, to[k]!) + pad);
-      }
+      const [start, end] = [from, to];
+      coverSolid(at, (k) =>
+        k < 3 ? Math.min(start[k]!, end[k]!) - pad : Math.max(start[k - 3]!, end[k - 3]!) + pad,
+      );
       from = to;
     }
   }
@@ -103,13 +115,7 @@ export function buildBoundaryTree(rings: Rings, space: Float64Array): BoundaryTr
     const [firstRing, endRing] = ringOf[p]!;
     group(firstRing, endRing, (r) => chain(r === 0 ? 0 : rings.ringEnds[r - 1]!, rings.ringEnds[r]! - 1));
   });
-  return {
-    flat: Float64Array.from(flat),
-    solid: Float64Array.from(solid),
-    skip: Uint32Array.from(skip),
-    edges: Uint32Array.from(edges),
-    part: Uint8Array.from(part),
-  };
+  return { nodes: Float64Array.from(nodes), solid: Float64Array.from(solid) };
 }
 
 function forQuarters(first: number, end: number, visit: (from: number, to: number) => void): void {

@@ -1,4 +1,4 @@
-import { type BoundaryTree, buildBoundaryTree } from "./boundary-tree.ts";
+import { type BoundaryTree, buildBoundaryTree, Node } from "./boundary-tree.ts";
 import { distance, farthest, toSpace } from "./ellipsoid.ts";
 import { NearestPlace } from "./nearest-place.ts";
 import { orientation } from "./orientation.ts";
@@ -33,9 +33,10 @@ export class Boundary {
 
   /** Longitude in [-180, 180) or, as given, within the rings' own. */
   locate(lng: number, lat: number): Side {
-    const west = this.#tree.flat[0]!;
-    const east = this.#tree.flat[2]!;
-    if (!(lat >= this.#tree.flat[1]! && lat <= this.#tree.flat[3]!)) return "outside";
+    const { nodes } = this.#tree;
+    const west = nodes[Node.west]!;
+    const east = nodes[Node.east]!;
+    if (!(lat >= nodes[Node.south]! && lat <= nodes[Node.north]!)) return "outside";
     if (lat === 90 || lat === -90) return "inside";
     let side: Side = "outside";
     for (let x = lng + 360 * Math.ceil((west - lng) / 360); x <= east; x += 360) {
@@ -47,20 +48,19 @@ export class Boundary {
   }
 
   #locate(lng: number, lat: number): Side {
-    const { flat, skip, edges, part } = this.#tree;
+    const { nodes } = this.#tree;
     let odd = false;
     let seam = false;
-    for (let node = 0; node < skip.length; ) {
-      if (odd && part[node] === 1) return "inside";
-      const at = 6 * node;
-      if (lat < flat[at + 1]! || lat > flat[at + 3]! || lng > flat[at + 2]!) {
-        node = skip[node]!;
-      } else if (lng < flat[at]!) {
-        if (flat[at + 4]! > lat !== flat[at + 5]! > lat) odd = !odd;
-        node = skip[node]!;
+    for (let at = 0; at < nodes.length; ) {
+      if (odd && nodes[at + Node.part] === 1) return "inside";
+      if (lat < nodes[at + Node.south]! || lat > nodes[at + Node.north]! || lng > nodes[at + Node.east]!) {
+        at = nodes[at + Node.skip]! * Node.size;
+      } else if (lng < nodes[at + Node.west]!) {
+        if (nodes[at + Node.firstLat]! > lat !== nodes[at + Node.lastLat]! > lat) odd = !odd;
+        at = nodes[at + Node.skip]! * Node.size;
       } else {
-        const end = edges[2 * node + 1]!;
-        for (let edge = edges[2 * node]!; edge < end; edge++) {
+        const end = nodes[at + Node.endEdge]!;
+        for (let edge = nodes[at + Node.firstEdge]!; edge < end; edge++) {
           const crossing = this.#crosses(edge, lng, lat);
           if (crossing === 1) odd = !odd;
           else if (crossing === 0) {
@@ -68,7 +68,7 @@ export class Boundary {
             seam = true;
           }
         }
-        node++;
+        at += Node.size;
       }
     }
     return odd || seam ? "inside" : "outside";
@@ -103,15 +103,17 @@ export class Boundary {
 
   /** Searches below a node, nearest child first. */
   #search(node: number): void {
-    const { skip, edges, solid } = this.#tree;
-    const end = edges[2 * node + 1]!;
-    for (let edge = edges[2 * node]!; edge < end; edge++) {
+    const { nodes, solid } = this.#tree;
+    const at = Node.size * node;
+    const end = nodes[at + Node.endEdge]!;
+    for (let edge = nodes[at + Node.firstEdge]!; edge < end; edge++) {
       if (this.#seams?.[edge] !== 1) search.approach(this.#vertices, this.#space, edge);
     }
-    const last = skip[node]!;
+    const last = nodes[at + Node.skip]!;
+    const after = (child: number): number => nodes[Node.size * child + Node.skip]!;
     let nearest = last;
     let least = Infinity;
-    for (let child = node + 1; child < last; child = skip[child]!) {
+    for (let child = node + 1; child < last; child = after(child)) {
       const gap = search.gap(solid, 6 * child);
       if (gap < least) {
         least = gap;
@@ -120,7 +122,7 @@ export class Boundary {
     }
     if (least >= search.apart ** 2) return;
     this.#search(nearest);
-    for (let child = node + 1; child < last; child = skip[child]!) {
+    for (let child = node + 1; child < last; child = after(child)) {
       if (child !== nearest && search.gap(solid, 6 * child) < search.apart ** 2) this.#search(child);
     }
   }

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import webpush from "web-push";
 import { freshVapidPair } from "../src/host/vapid.ts";
+import { pushFetch } from "../src/node/push-fetch.ts";
 import { measureLatency } from "./bench-delivery/latency.ts";
 import { FullOutbox, type Setup } from "./bench-delivery/outbox.ts";
 import { readCount, runCli } from "./support/cli.ts";
@@ -93,7 +94,10 @@ async function measureRates(
   return [
     await bare(),
     await drain("outbox, answered at once", atOnce),
-    await drain("outbox, over HTTP", fetch),
+    await drain(
+      "outbox, over HTTP",
+      pushFetch(() => true),
+    ),
     await bare(),
   ];
 }

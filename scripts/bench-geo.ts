@@ -1,9 +1,10 @@
 /*
  * Lookups against what people use instead, all in one run: `npm run bench:geo [-- quick]`. Worlds and pings are
- * seeded. Every contender answers the same pings in turn, seven rounds; the processor time of its best round counts.
+ * seeded. Every contender answers the same pings in turn, seven rounds; its best round counts.
  * Servers, where they are installed, get all pings at once, so that none waits for its way there and back.
  */
-import { execFileSync } from "node:child_process";
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { GeofenceIndex, type Position, parseShape, type Shape } from "../geo/index.ts";
@@ -13,53 +14,78 @@ import { askRedis } from "./bench-geo/servers/redis.ts";
 import { circleCentres, circleWorld, mould, polygonWorld } from "./bench-geo/worlds.ts";
 
 const rounds = 7;
-const quick = process.argv.includes("quick");
+const [mode, argument] = process.argv.slice(2);
+const size = Number(argument);
 
-if (process.argv.includes("load-a-million")) loadAMillion();
-else if (process.argv.includes("load-the-edge")) loadTheEdge();
-else await main();
+/** Each world has a process of its own: none inherits the garbage, the memory or the compiled code of another. */
+const worlds: Record<string, () => void | Promise<void>> = {
+  circles: () => circles(size),
+  nearest: () => nearest(size),
+  polygons: () => polygons(size),
+  million: loadAMillion,
+  edge: loadTheEdge,
+};
+await (mode !== undefined && worlds[mode] ? worlds[mode]() : main(mode === "quick"));
 
-async function main(): Promise<void> {
-  const { circleContenders, nearestContenders, polygonContenders } = await import(
-    "./bench-geo/contenders.ts"
-  );
-  const { source, stores } = mould();
+async function main(quick: boolean): Promise<void> {
   const load = loadavg()[0]!.toFixed(1);
-  console.log(`Node ${process.version}, ${cpus()[0]?.model}, load ${load}; stores: ${source}\n`);
+  console.log(`Node ${process.version}, ${cpus()[0]?.model}, load ${load}; stores: ${mould().source}\n`);
 
   console.log("at(): circles of 200 m, µs per lookup (in brackets: times parvis)\n");
   const costs: number[] = [];
   for (const count of quick ? [1_000, 100_000] : [1_000, 10_000, 100_000, 1_000_000]) {
-    const world = circleWorld(stores, count, 100_000);
-    const cost = compare(`${count} circles`, circleContenders(world), world.places);
-    costs.push(cost);
-    if (count !== 100_000) continue;
-    await compareServer("Redis GEOSEARCH", () => askRedis(world), world.places.length, cost);
-    await compareServer("PostGIS", () => askPostgisForCircles(world), world.places.length, cost);
+    costs.push(await inOwnProcess("circles", count));
   }
-  console.log(
-    `\nparvis, most over fewest circles: ${(costs.at(-1)! / costs[0]!).toFixed(1)} times the cost\n`,
-  );
+  const growth = costs.at(-1)! / costs[0]!;
+  console.log(`\nparvis, most over fewest circles: ${growth.toFixed(1)} times the cost\n`);
 
   console.log("nearest(20): circles of 200 m\n");
-  for (const count of quick ? [100_000] : [1_000, 100_000, 1_000_000]) {
-    const world = circleWorld(stores, count, 5_000);
-    compare(`${count} circles`, nearestContenders(world, 20), world.places);
-  }
+  for (const count of quick ? [100_000] : [1_000, 100_000, 1_000_000]) await inOwnProcess("nearest", count);
 
   console.log("\nat(): polygons\n");
   for (const vertices of quick ? [10, 10_000] : [10, 100, 1_000, 10_000, 100_000]) {
-    const world = polygonWorld(vertices, Math.min(100_000, 100_000_000 / vertices));
-    const title = `${world.polygons.length} of ${vertices} vertices`;
-    const cost = compare(title, polygonContenders(world), world.places);
-    await compareServer("PostGIS", () => askPostgisForPolygons(world), world.places.length, cost);
+    await inOwnProcess("polygons", vertices);
   }
 
   console.log("\nLoading into an empty process\n");
-  for (const mode of quick ? ["load-the-edge"] : ["load-a-million", "load-the-edge"]) {
-    const argv = ["--expose-gc", fileURLToPath(import.meta.url), mode];
-    console.log(execFileSync(process.execPath, argv, { encoding: "utf8" }).trimEnd());
-  }
+  if (!quick) await inOwnProcess("million");
+  await inOwnProcess("edge");
+}
+
+/** What it says as its answer; 0 when it says nothing. */
+async function inOwnProcess(...args: [string, number?]): Promise<number> {
+  const child = fork(fileURLToPath(import.meta.url), args.map(String), { execArgv: ["--expose-gc"] });
+  let answer = 0;
+  child.on("message", (message) => {
+    answer = Number(message);
+  });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
+  return answer;
+}
+
+async function circles(count: number): Promise<void> {
+  const { circleContenders } = await import("./bench-geo/contenders.ts");
+  const world = circleWorld(mould().stores, count, 100_000);
+  const cost = compare(`${count} circles`, circleContenders(world), world.places);
+  process.send?.(cost);
+  if (count !== 100_000) return;
+  await compareServer("Redis GEOSEARCH", () => askRedis(world), world.places.length, cost);
+  await compareServer("PostGIS", () => askPostgisForCircles(world), world.places.length, cost);
+}
+
+async function nearest(count: number): Promise<void> {
+  const { nearestContenders } = await import("./bench-geo/contenders.ts");
+  const world = circleWorld(mould().stores, count, 5_000);
+  compare(`${count} circles`, nearestContenders(world, 20), world.places);
+}
+
+async function polygons(vertices: number): Promise<void> {
+  const { polygonContenders } = await import("./bench-geo/contenders.ts");
+  const world = polygonWorld(vertices, Math.min(100_000, 100_000_000 / vertices));
+  const title = `${world.polygons.length} of ${vertices} vertices`;
+  const cost = compare(title, polygonContenders(world), world.places);
+  await compareServer("PostGIS", () => askPostgisForPolygons(world), world.places.length, cost);
 }
 
 /** Prints a row per contender, warns of answers that differ from the first's, and returns the first's cost in µs. */
@@ -69,10 +95,9 @@ function compare(title: string, contenders: readonly Contender[], places: readon
   for (let round = 0; round < rounds; round++) {
     contenders.forEach(({ ask }, i) => {
       answers[i] = 0;
-      const before = process.threadCpuUsage();
+      const start = performance.now();
       for (const [lng, lat] of places) answers[i]! += ask(lng, lat).length;
-      const { user, system } = process.threadCpuUsage(before);
-      best[i] = Math.min(best[i]!, (user + system) / places.length);
+      best[i] = Math.min(best[i]!, ((performance.now() - start) * 1_000) / places.length);
     });
   }
   const cells = contenders.map(
@@ -110,7 +135,7 @@ function loadAMillion(): void {
   const index = new GeofenceIndex();
   const start = performance.now();
   const before = process.cpuUsage();
-  index.load(circles(1_000_000));
+  index.load(storeCircles(1_000_000));
   const seconds = (performance.now() - start) / 1e3;
   const { user, system } = process.cpuUsage(before);
   const mebibytes = Math.round(process.memoryUsage().rss / 2 ** 20);
@@ -123,18 +148,18 @@ function loadAMillion(): void {
 
 /** What an isolate of 128 MB is to hold: 100 000 geofences, one in a hundred a polygon of 100 vertices. */
 function loadTheEdge(): void {
-  const polygons = polygonWorld(100, 0).polygons.slice(0, 1_000);
+  const districts = polygonWorld(100, 0).polygons.slice(0, 1_000);
   const before = bytesInUse();
   const index = new GeofenceIndex();
-  index.load(circles(99_000));
-  polygons.forEach((ring, i) => {
+  index.load(storeCircles(99_000));
+  districts.forEach((ring, i) => {
     const parsed = parseShape({ geometry: { type: "Polygon", coordinates: [ring] } });
     if (parsed.ok) index.upsert(`district-${i}`, parsed.shape);
   });
   index.nearest(0, 0, 1);
   const megabytes = (bytesInUse() - before) / 1e6;
   console.log(
-    `${index.size} geofences, ${polygons.length} of them polygons of 100 vertices: ${megabytes.toFixed(0)} MB`,
+    `${index.size} geofences, ${districts.length} of them polygons of 100 vertices: ${megabytes.toFixed(0)} MB`,
   );
 }
 
@@ -144,7 +169,7 @@ function bytesInUse(): number {
   return heapUsed + external;
 }
 
-function* circles(count: number): Generator<[string, Shape]> {
+function* storeCircles(count: number): Generator<[string, Shape]> {
   let i = 0;
   for (const coordinates of circleCentres(mould().stores, count)) {
     const parsed = parseShape({ geometry: { type: "Point", coordinates }, radius: 200 });

@@ -1,5 +1,6 @@
 import { consentChecks } from "./consent.ts";
 import { limitChecks } from "./limits.ts";
+import { measureChecks } from "./measure.ts";
 import { offerChecks } from "./offers.ts";
 import { outcomeChecks } from "./outcomes.ts";
 import { placeChecks } from "./places.ts";
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   ...consentChecks,
   ...placeChecks,
   ...offerChecks,
+  ...measureChecks,
 ];
 
 /** Every broken promise. */

@@ -3,6 +3,7 @@ import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
 import { createKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
+import { nearest } from "./catalogue/nearest.ts";
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
@@ -15,6 +16,7 @@ import {
   listOffers,
 } from "./catalogue/read.ts";
 import { getSettings, patchSettings } from "./catalogue/settings.ts";
+import { takeMessages } from "./cdp/take-messages.ts";
 import { addTouch } from "./customers/add-touch.ts";
 import { deleteCustomer } from "./customers/delete-customer.ts";
 import { deleteDevice } from "./customers/delete-device.ts";
@@ -122,6 +124,7 @@ export const verbs = {
   listOffers,
   listTimeline,
   listVisits,
+  nearest,
   nextWake,
   openExport,
   openSend,
@@ -147,6 +150,7 @@ export const verbs = {
   scrubWanted,
   sendTest,
   settle,
+  takeMessages,
   takeParcel,
   tick,
   claimDeliveries,

@@ -1,4 +1,4 @@
-import { type PartName, partNames } from "../engine/customers/export.ts";
+import { type PartName, partNames } from "../engine/customers/export-parts.ts";
 import type { VerbAnswer } from "../engine/verbs.ts";
 import type { ShardPort } from "./shard-port.ts";
 

@@ -1,8 +1,16 @@
 import { addressOf } from "../engine/customers/push.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
-import type { Outcome } from "../engine/outbox/settle.ts";
+import type { Outcome, Settlement } from "../engine/outbox/settle.ts";
 import type { VerbAnswer } from "../engine/verbs.ts";
 import type { ShardPort } from "./shard-port.ts";
+
+/** How an attempt went, until it is settled with others. */
+interface Waiting {
+  readonly settlement: Settlement;
+  readonly message: Outgoing;
+  readonly done: () => void;
+  readonly fail: (error: unknown) => void;
+}
 
 export interface OutboxLimits {
   /** Sends in flight at a time. */
@@ -10,9 +18,14 @@ export interface OutboxLimits {
   readonly perHost: number;
 }
 
+/** How long an outcome waits for others, milliseconds: what is settled together is one commit. */
+const settleWithin = 10;
+/** Outcomes that wait for no more. */
+const settleAtMost = 32;
+
 /**
- * Empties a shard's outbox: claim, send, settle. Each send settles by itself and makes room for the next
- * claim, so that a slow push service holds up nothing but its own messages.
+ * Empties a shard's outbox: claim, send, settle. What comes back within some milliseconds settles, and makes room for
+ * the next claim, in one commit; a slow push service holds up nothing but its own messages.
  */
 export class Outbox {
   readonly #shard: ShardPort;
@@ -25,6 +38,8 @@ export class Outbox {
   readonly #sends = new Set<string>();
   /** The same until they are settled. */
   readonly #attempts = new Set<Promise<void>>();
+  #outcomes: Waiting[] = [];
+  #settling: ReturnType<typeof setTimeout> | null = null;
   #claiming: Promise<void> | null = null;
   #askedAgain = false;
   #stopped = false;
@@ -101,25 +116,49 @@ export class Outbox {
     this.#attempts.add(attempt);
   }
 
-  /** Its place is free once it is known how the sending went: to settle and to claim the next is one commit. */
   async #attempt(message: Outgoing): Promise<void> {
     try {
       const outcome = await this.#send(message);
       const { id, claim, push } = message;
-      const settling = this.#shard.run("settle", {
-        settlements: [{ id, claim, address: addressOf(push), outcome }],
+      await new Promise<void>((done, fail) => {
+        this.#outcomes.push({
+          settlement: { id, claim, address: addressOf(push), outcome },
+          message,
+          done,
+          fail,
+        });
+        if (this.#outcomes.length >= settleAtMost) this.#settle();
+        else this.#settling ??= setTimeout(() => this.#settle(), settleWithin);
       });
-      this.#free(message);
-      await settling;
     } finally {
-      this.#free(message);
+      if (this.#free(message)) this.pump().catch(this.#report);
     }
   }
 
-  #free(message: Outgoing): void {
-    if (!this.#sends.delete(message.id)) return;
-    this.#count(message.host, -1);
+  /** The places are free once it is known how the sending went: to settle and to claim the next is one commit. */
+  #settle(): void {
+    if (this.#settling !== null) clearTimeout(this.#settling);
+    this.#settling = null;
+    const waiting = this.#outcomes;
+    this.#outcomes = [];
+    const settlements = waiting.map(({ settlement }) => settlement);
+    this.#shard.run("settle", { settlements }).then(
+      () => {
+        for (const { done } of waiting) done();
+      },
+      (error: unknown) => {
+        for (const { fail } of waiting) fail(error);
+      },
+    );
+    for (const { message } of waiting) this.#free(message);
     this.pump().catch(this.#report);
+  }
+
+  /** Whether it held its place until now. */
+  #free(message: Outgoing): boolean {
+    if (!this.#sends.delete(message.id)) return false;
+    this.#count(message.host, -1);
+    return true;
   }
 
   #count(host: string, by: number): void {

@@ -1,4 +1,5 @@
 import { type Need, refuse } from "../engine/answer.ts";
+import { type ClosedLease, usedUp } from "../engine/supply/lease.ts";
 import type { Lack } from "../engine/supply/shortage.ts";
 import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
 import type { ShardPort } from "./shard-port.ts";
@@ -94,10 +95,16 @@ export class SuppliedShard implements ShardPort {
     if (!closed.ok) throw new Error("the shard cannot tell what it used of a lease");
     exchange.hasAsked = true;
     const { wanted } = exchange;
-    const input = { shard, ownerId, supply, closed: closed.value, wanted };
-    const granted = await this.#peer(0).run("exchangeLease", input);
-    if (!granted.ok) throw new Error("the primary did not hand out a lease");
-    await this.#local("holdLease", { ownerId, supply, granted: granted.value });
+    const exchangeFor = async (closed: ClosedLease) => {
+      const input = { shard, ownerId, supply, closed, wanted };
+      const granted = await this.#peer(0).run("exchangeLease", input);
+      if (!granted.ok) throw new Error("the primary did not hand out a lease");
+      return granted.value;
+    };
+    let granted = await exchangeFor(closed.value);
+    // This shard has forgotten slices that it was given: an older copy of it came back.
+    if (granted.n > closed.value.n + 1) granted = await exchangeFor(usedUp(granted));
+    await this.#local("holdLease", { ownerId, supply, granted });
   }
 
   /** Resolves when every change of the primary before this call is taken over. */

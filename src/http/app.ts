@@ -5,14 +5,17 @@ import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
+import { cdpRoutes } from "./routes/cdp.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { deviceRoutes } from "./routes/devices.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
+import { ingestRoutes } from "./routes/ingest.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { nearestRoutes } from "./routes/nearest.ts";
 import { offerRoutes } from "./routes/offers.ts";
 import { personalDataRoutes } from "./routes/personal-data.ts";
 import { pingRoutes } from "./routes/pings.ts";
@@ -35,7 +38,10 @@ export function createApp(service: Service): Hono {
   codeRoutes(app);
   register(app, service, [
     ...pingRoutes,
+    ...ingestRoutes(),
+    ...nearestRoutes,
     ...geofenceRoutes,
+    ...cdpRoutes,
     ...personalDataRoutes(service),
     ...customerRoutes(service),
     ...deviceRoutes(service),

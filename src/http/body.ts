@@ -11,11 +11,7 @@ const maxDepth = 64;
  * `whenEmpty`, if that is given.
  */
 export async function readJson(c: Context, maxBytes: number, whenEmpty?: object): Promise<unknown> {
-  const text = await readText(c, maxBytes).catch((error: unknown) => {
-    if (error instanceof Problem) throw error;
-    // Whoever hangs up, or is hung up on, makes no fault of ours.
-    throw new Problem(400, "incomplete_body", "the request ended before its body did");
-  });
+  const text = await readText(c, maxBytes);
   if (text === "" && whenEmpty !== undefined) return whenEmpty;
   return parseJson(text);
 }
@@ -32,13 +28,20 @@ export function parseJson(text: string): unknown {
   }
 }
 
-async function readText(c: Context, maxBytes: number): Promise<string> {
-  // The server holds a peer to the length it announced.
-  if (hasLength(c, maxBytes)) return c.req.text();
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of readBytes(c, maxBytes)) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
+/** A body of at most `maxBytes` bytes as text: 413 beyond. */
+export async function readText(c: Context, maxBytes: number): Promise<string> {
+  try {
+    // The server holds a peer to the length it announced.
+    if (hasLength(c, maxBytes)) return await c.req.text();
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const chunk of readBytes(c, maxBytes)) text += decoder.decode(chunk, { stream: true });
+    return text + decoder.decode();
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // Whoever hangs up, or is hung up on, makes no fault of ours.
+    throw new Problem(400, "incomplete_body", "the request ended before its body did");
+  }
 }
 
 /** Whether the request says how long its body is; 413 when that is too long. */

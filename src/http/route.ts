@@ -46,7 +46,7 @@ export interface Call<B, Q> {
 }
 
 export interface Reply {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 304;
   readonly json?: unknown;
   /** Instead of `json`: text that is written as it comes. */
   readonly text?: { readonly type: string; readonly chunks: AsyncIterable<string> };

@@ -1,34 +1,19 @@
-import { lookup as systemLookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
-import type { LookupFunction } from "node:net";
 import { Readable } from "node:stream";
-import { isPublicAddress } from "../domain/public-address.ts";
-
-type Resolve = (hostname: string) => Promise<{ address: string; family: number }[]>;
-
-const resolveAll: Resolve = (hostname) => systemLookup(hostname, { all: true });
+import { assertPublic, publicLookup, type Resolve } from "./public-lookup.ts";
 
 /**
- * A `fetch` that connects to public addresses only. The address that was checked is the one connected to: a name
- * that resolves anew, to this machine, between a check and a connection (DNS rebinding) finds no gap. Each request
- * has a connection of its own: one kept open that its peer closes meanwhile would make a failure of nothing.
+ * A `fetch` that connects to public addresses only, whatever a name resolves to. Each request has a connection of its own: one kept open that its peer closes meanwhile would make a failure of nothing.
  * Redirects are never followed. `isExempt` says which addresses are connected to wherever they are.
  */
-export function publicFetch(isExempt: (url: URL) => boolean, resolve: Resolve = resolveAll): typeof fetch {
-  const lookup = lookupOf(async (hostname) => {
-    const found = (await resolve(hostname)).filter(({ address }) => isPublicAddress(address));
-    if (found.length === 0) throw new Error(`${hostname} has no public address`);
-    return found;
-  });
+export function publicFetch(isExempt: (url: URL) => boolean, resolve?: Resolve): typeof fetch {
+  const lookup = publicLookup(resolve);
   return (input, init = {}) =>
     new Promise((done, fail) => {
       const url = new URL(String(input));
       const exempt = isExempt(url);
-      const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-      // An address is not looked up, so it is checked here.
-      if (!exempt && /^[\d.]+$|:/.test(host) && !isPublicAddress(host))
-        return fail(new Error(`${host} is not a public address`));
+      if (!exempt) assertPublic(url);
       const request = (url.protocol === "http:" ? http : https).request(url, {
         method: init.method ?? "GET",
         headers: { ...(init.headers as Record<string, string>), Connection: "close" },
@@ -60,18 +45,4 @@ function responseOf(message: http.IncomingMessage): Response {
   if (isEmpty) message.resume();
   const body = isEmpty ? null : (Readable.toWeb(message) as ReadableStream);
   return new Response(body, { status, headers });
-}
-
-/** Node asks for one address or for all, by its own choice. */
-function lookupOf(resolve: Resolve): LookupFunction {
-  return (hostname, options, answer) => {
-    resolve(hostname).then(
-      (found) => {
-        const first = found[0]!;
-        if (options.all) answer(null, found);
-        else answer(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => answer(error, ""),
-    );
-  };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isLoopback } from "../channels/allowlist.ts";
 import { isExempt } from "../channels/webhook-target.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import { type Environment, integer, readConfig } from "../host/config.ts";
@@ -14,6 +15,7 @@ import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard, type NodeShardOptions } from "./node-shard.ts";
 import { publicFetch } from "./public-fetch.ts";
+import { pushFetch } from "./push-fetch.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -58,7 +60,7 @@ export async function startServer(
     // The primary knows whether the number of shards is the right one: no other file is touched before.
     openShard(0);
     opened = await openWorkspace(new Workspace([shards[0]!.port]), config, {
-      fetch,
+      fetch: pushFetch(({ hostname }) => isLoopback(hostname)),
       webhookFetch: publicFetch((url) => isExempt(url, config.webhookAllowlist)),
       now: Date.now,
       http2: http2.post,

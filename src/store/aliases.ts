@@ -82,14 +82,17 @@ export function movedTo(sql: Sql, id: string): string | null {
   return sql.get<{ owner: string }>("SELECT owner FROM moved_ids WHERE id = ?", id)?.owner ?? null;
 }
 
-/** Nothing leads to the customer from here any more, and nothing is on its way to them. */
-export function forgetAliasesOf(sql: Sql, customer: string): void {
+/**
+ * Nothing leads to the customer from here any more, and nothing is on its way to them. Answers the
+ * aliases that did.
+ */
+export function forgetAliasesOf(sql: Sql, customer: string): Pick<Alias, "id" | "device">[] {
   sql.run(
     "DELETE FROM parcels WHERE (id, device) IN (SELECT id, device FROM aliases WHERE owner = ?)",
     customer,
   );
-  sql.run("DELETE FROM aliases WHERE owner = ? OR id = ?", customer, customer);
   sql.run("DELETE FROM moved_ids WHERE owner = ?", customer);
+  return sql.all("DELETE FROM aliases WHERE owner = ? OR id = ? RETURNING id, device", customer, customer);
 }
 
 /** What a customer has taken in: the parcel that left under this alias at this time. */

@@ -161,6 +161,17 @@ export const migrations: readonly Migration[] = [
     ],
   },
   {
+    name: "0004-delivery",
+    statements: [
+      "ALTER TABLE notifications ADD COLUMN delivered_at INTEGER",
+      "ALTER TABLE notifications ADD COLUMN opened_at INTEGER",
+      "ALTER TABLE notifications ADD COLUMN dismissed_at INTEGER",
+      "ALTER TABLE notifications ADD COLUMN unsubscribed_at INTEGER",
+      "ALTER TABLE notifications ADD COLUMN lost INTEGER NOT NULL DEFAULT 0",
+      "CREATE INDEX notifications_waiting ON notifications (host, due_at) WHERE due_at IS NOT NULL",
+    ],
+  },
+  {
     name: "0005-webhooks",
     statements: [
       `CREATE TABLE webhook_deliveries (
@@ -175,17 +186,6 @@ export const migrations: readonly Migration[] = [
         webhook TEXT PRIMARY KEY, delivered INTEGER NOT NULL, last_success_at INTEGER, last_failure_at INTEGER,
         last_status INTEGER, failing_since INTEGER
       ) STRICT, WITHOUT ROWID`,
-    ],
-  },
-  {
-    name: "0004-delivery",
-    statements: [
-      "ALTER TABLE notifications ADD COLUMN delivered_at INTEGER",
-      "ALTER TABLE notifications ADD COLUMN opened_at INTEGER",
-      "ALTER TABLE notifications ADD COLUMN dismissed_at INTEGER",
-      "ALTER TABLE notifications ADD COLUMN unsubscribed_at INTEGER",
-      "ALTER TABLE notifications ADD COLUMN lost INTEGER NOT NULL DEFAULT 0",
-      "CREATE INDEX notifications_waiting ON notifications (host, due_at) WHERE due_at IS NOT NULL",
     ],
   },
   {

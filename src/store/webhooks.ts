@@ -161,6 +161,18 @@ export function listDeliveries(
   );
 }
 
+/** The events about one customer, to whichever endpoint, newest first. */
+export function deliveriesAbout(sql: Sql, shard: number, customer: number, page: LogPage): DeliveryRow[] {
+  const ids = idBounds("msg", shard, page, null);
+  return sql.all(
+    `SELECT ${columns} FROM webhook_deliveries WHERE customer = ? AND id > ? AND id < ? ORDER BY id DESC LIMIT ?`,
+    customer,
+    ids.after,
+    ids.before,
+    page.limit,
+  );
+}
+
 /** How an endpoint fares with this shard. */
 export interface Health {
   readonly delivered: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PartName } from "../../src/engine/customers/export.ts";
+import { type PartName, partNames } from "../../src/engine/customers/export-parts.ts";
 import { exportText } from "../../src/host/export.ts";
 import { SuppliedShard } from "../../src/host/supplied-shard.ts";
 import { memoryShard } from "../support/memory-shard.ts";
@@ -65,6 +65,39 @@ describe("an export", () => {
     expect(asked).toBeGreaterThan(15);
     const text = JSON.stringify(document);
     expect(['"bea"', "push.test/bea", "p256dh"].filter((other) => text.includes(other))).toEqual([]);
+  });
+
+  it("comes to an end also where a part is long and has no pages of its own", async () => {
+    const world = openStore();
+    for (let i = 0; i < 1_203; i++) world.ping("ana", opera, { deviceId: `server-${i}` });
+    const { whereabouts } = await exported(world, "ana");
+    expect(new Set(whereabouts.map(({ device }) => device)).size).toBe(1_203);
+    expect(whereabouts).toHaveLength(1_203);
+  });
+
+  it("has a part for every table of a customer's data", () => {
+    const world = openStore();
+    const tables = world.sql.all<{ name: string }>(
+      `SELECT tables.name FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+       WHERE tables.type = 'table' AND columns.name = 'customer'`,
+    );
+    const partOf: Readonly<Record<string, PartName>> = {
+      codes: "codes",
+      consent_changes: "consents",
+      decisions: "decisions",
+      devices: "devices",
+      events: "events",
+      idempotency_keys: "keptAnswers",
+      notifications: "notifications",
+      origins: "mergedFrom",
+      positions: "positions",
+      redemptions: "redemptions",
+      sends: "sends",
+      visits: "visits",
+      webhook_deliveries: "webhookDeliveries",
+    };
+    expect(tables.map(({ name }) => name).sort()).toEqual(Object.keys(partOf));
+    expect(Object.values(partOf).filter((part) => !partNames.includes(part))).toEqual([]);
   });
 
   it("tells what is remembered where no position is kept", async () => {

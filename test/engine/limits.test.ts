@@ -110,7 +110,7 @@ describe("a device's pings", () => {
     shard.customer("c");
     shard.customer("other");
     expect(at(shard, {}).status).toBe("accepted");
-    const words = "the device token is not, or no more, good for this customer and device";
+    const words = "the token is another device's, or another customer's";
     for (const foreign of [{ as: "other" }, { as: "nobody" }, { deviceId: "tablet" }, { deviceId: null }])
       expect(at(shard, foreign)).toMatchObject({ status: "refused", detail: words, events: [] });
     expect(shard.count("positions")).toBe(1);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { whileSealed } from "../../src/engine/move/sealed.ts";
+import { verbs } from "../../src/engine/verbs.ts";
 import { sealWorkspace, settleUp, unsealWorkspace } from "../../src/host/move/seal.ts";
+import { moveTableNames } from "../../src/store/move.ts";
 import { memoryShard } from "../support/memory-shard.ts";
 import { ShardGroup } from "../support/shard-group.ts";
 import { opera, plainPing } from "../support/test-shard.ts";
@@ -102,5 +105,21 @@ describe("positions of several logs", () => {
     shard.now += 25 * hour;
     shard.tick();
     expect(shard.count("positions")).toBe(left);
+  });
+});
+
+describe("what there is to move", () => {
+  it("is every table, but for what is of a place: a new one is not forgotten", () => {
+    const tables = memoryShard()
+      .sql.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      .map(({ name }) => name);
+    const stays = ["catalogue", "meta", "schema_steps", "supply_grants", "supply_leases"];
+    expect([...moveTableNames, ...stays].sort()).toEqual(tables);
+  });
+  it("is stopped by a seal that knows every verb: a new one stops too until it is said to go on", () => {
+    expect([...whileSealed].filter((name) => !(name in verbs))).toEqual([]);
+    expect(Object.keys(verbs).filter((name) => !whileSealed.has(name))).toEqual(
+      expect.arrayContaining(["ingest", "putCustomer", "enrol", "redeem", "patchSettings", "takeReceipt"]),
+    );
   });
 });

@@ -55,6 +55,13 @@ async function open(
   return group;
 }
 
+/** What a shard asks of the primary when it has closed the slice of this number, unused. */
+const exchangeFor = (group: ShardGroup) => (n: number) =>
+  group.primary.run("exchangeLease", {
+    ...({ ownerId: "some", supply: "budget", shard: 1, wanted: 15 } as const),
+    closed: { n, used: 0, lastUsedAt: null },
+  });
+
 async function tick({ port }: Member): Promise<void> {
   while (true) {
     const ticked = await port.run("tick", {});
@@ -228,20 +235,29 @@ describe("a follower", () => {
 
   it("that comes back from an older copy has sold all that it was given since, for all anybody knows", async () => {
     const group = await open(2, { some: { budget: { sends: 40 } } });
-    const exchange = (n: number) =>
-      group.primary.run("exchangeLease", {
-        ...({ ownerId: "some", supply: "budget", shard: 1, wanted: 15 } as const),
-        closed: { n, used: 0, lastUsedAt: null },
-      });
-    expect([exchange(0), exchange(1), exchange(0)].map(({ n, units }) => [n, units])).toEqual([
+    const [primary, follower] = group.members as [Member, Member];
+    const exchange = exchangeFor(group);
+    expect([exchange(0), exchange(1)].map(({ n, units }) => [n, units])).toEqual([
       [1, 15],
       [2, 15],
-      [3, 15],
     ]);
-    expect(exchange(3).units).toBe(15);
-    const [primary] = group.members as [Member, Member];
+    // The follower's own database knows of no slice at all.
+    await arrive(group, follower, 1);
+    expect(follower.shard.rows("supply_leases")).toMatchObject([{ n: 3, used: 1 }]);
     await arrive(group, primary, 40);
-    expect(sent(group, "some")).toHaveLength(10);
+    // Fifteen are lost with the copy, and the new slice has what it was given.
+    const { units } = follower.shard.rows("supply_leases")[0] as { units: number };
+    expect(sent(group, "some")).toHaveLength(1 + 40 - 15 - units);
+  });
+
+  it("loses nothing by a message of a dead process that arrives late", async () => {
+    const group = await open(2, { some: { budget: { sends: 40 } } });
+    const [primary] = group.members as [Member, Member];
+    const exchange = exchangeFor(group);
+    expect([exchange(0).n, exchange(1).n, exchange(0).n, exchange(0).n]).toEqual([1, 2, 2, 2]);
+    expect(exchange(2)).toMatchObject({ n: 3, units: 15 });
+    await arrive(group, primary, 40);
+    expect(sent(group, "some")).toHaveLength(25);
   });
 
   it("takes nothing from a slice whose time is over", async () => {

@@ -13,6 +13,9 @@ import { anyFence, anyPlace, placeNear, seeded } from "./worlds.ts";
 /** All of it where `PARVIS_LONG` is set, else one hundredth. */
 const share = process.env.PARVIS_LONG ? 1 : 0.01;
 
+/** The oracle walks every edge: minutes of it, where all is asked for (ms). */
+const oracleTimeout = 600_000;
+
 /** Rounding of coordinates near 180 degrees, in metres: nearer to a boundary than this, sides are not compared. */
 const band = 1e-6;
 
@@ -46,7 +49,9 @@ describe("distance against Karney's algorithm", () => {
   });
 });
 
-it("measures signed distances within 0.1 % of the oracle's, on the same side", () => {
+it("measures signed distances within 0.1 % of the oracle's, on the same side", {
+  timeout: oracleTimeout,
+}, () => {
   const random = seeded(21);
   let worst = 0;
   for (let i = 0; i < 40_000 * share; i++) {

@@ -60,7 +60,7 @@ async function withMessages(random: () => number): Promise<TestShard> {
 class Sender {
   alive = true;
   readonly outbox: Outbox;
-  /** Messages whose attempt was under way when it died. */
+  /** Messages whose attempt was under way, or not settled yet, when it died. */
   readonly underWay = new Set<string>();
   readonly reported: unknown[] = [];
 
@@ -68,16 +68,17 @@ class Sender {
     let claims = 0;
     const run = async <V extends VerbName>(verb: V, input: Input<V>): Promise<VerbAnswer<V>> => {
       if (!this.alive) return new Promise<never>(() => {});
-      return world.ask(verb, input);
+      const answer = world.ask(verb, input);
+      if (verb === "settle")
+        for (const { id } of (input as Input<"settle">).settlements) this.underWay.delete(id);
+      return answer;
     };
     this.outbox = new Outbox(
       { run, follow: async () => {}, scrub: async () => {} },
       async (message) => {
         if (!this.alive) return new Promise<never>(() => {});
         this.underWay.add(message.id);
-        const outcome = await send(message);
-        if (this.alive) this.underWay.delete(message.id);
-        return outcome;
+        return send(message);
       },
       { total: 32, perHost: 16 },
       () => `${name}-${claims++}`,
@@ -165,7 +166,7 @@ it.each([
     const shown = push.shown.map(({ text, unreadable }) => {
       expect(unreadable).toBeNull();
       const { id, receipt } = JSON.parse(text!) as { id: string; receipt: { url: string; token: string } };
-      expect([receipt.url, receipt.token.length]).toEqual(["https://parvis.test/v1/receipts", 22]);
+      expect([receipt.url, receipt.token.length]).toEqual(["https://parvis.test/v1/receipts", 43]);
       return id;
     });
 

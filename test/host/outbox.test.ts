@@ -5,7 +5,7 @@ import type { Outcome } from "../../src/engine/outbox/settle.ts";
 import type { Input, VerbAnswer, VerbName } from "../../src/engine/verbs.ts";
 import { Outbox } from "../../src/host/outbox.ts";
 import type { ShardPort } from "../../src/host/shard-port.ts";
-import { deferred, settleDown } from "../support/fake-port.ts";
+import { deferred } from "../support/fake-port.ts";
 import { memoryShard } from "../support/memory-shard.ts";
 import { opera, type TestShard } from "../support/test-shard.ts";
 
@@ -76,6 +76,9 @@ function open(world: TestShard, limits = { total: 4, perHost: 4 }, over: Partial
 }
 
 const states = (world: TestShard) => world.rows("notifications", "id").map(({ state }) => state);
+
+/** Longer than an outcome waits for others. */
+const settleDown = () => new Promise((resolve) => setTimeout(resolve, 25));
 
 describe("the outbox", () => {
   it("sends all that is due, never more at a time than it may, after one pump", async () => {

@@ -19,13 +19,23 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /readyz": "anyone",
 
   "POST /v1/pings": [...ingest, "device"],
+  "POST /v1/ingest/owntracks": ["device"],
+  "POST /v1/ingest/overland": ["device"],
+  "POST /v1/ingest/transistorsoft": ["device"],
+  "GET /v1/ingest/osmand": ["device"],
+  "POST /v1/ingest/osmand": ["device"],
   "GET /v1/config": [...read, "publishable", "device"],
 
+  "GET /v1/geofences/nearest": [...read, "publishable", "device"],
+  "POST /v1/geofences/nearest": [...read, "publishable", "device"],
   "PUT /v1/geofences/:id": market,
   "GET /v1/geofences/:id": read,
   "DELETE /v1/geofences/:id": market,
   "GET /v1/geofences": read,
 
+  "POST /v1/identify": ingest,
+  "POST /v1/track": ingest,
+  "POST /v1/batch": ingest,
   "PUT /v1/customers/:id": ingest,
   "GET /v1/customers/:id": readIngested,
   "DELETE /v1/customers/:id": admin,

@@ -22,6 +22,8 @@ export interface Rows {
   readonly mayBeEmpty?: true;
   /** The body is lines of JSON, each judged by itself: what is wrong with one makes no error; or `whole`: it stops all. */
   readonly lines?: true | "whole";
+  /** Fields of the sender's own are let through. */
+  readonly loose?: true;
   /** Largest body in MiB; 1 unless told. */
   readonly mebibytes?: number;
   /** Instead, largest body in KiB. */

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Shard } from "../../src/engine/shard.ts";
 import { openSqlite } from "../../src/node/sqlite.ts";
+import { customerToken } from "../http/seed.ts";
 import { Client } from "../support/client.ts";
 import { type Child, listening, runMain } from "../support/hosts/child.ts";
-import { dataFolder, secretKey } from "../support/hosts/hosts.ts";
+import { dataFolder, identitySecret, publishableKey, secretKey } from "../support/hosts/hosts.ts";
 import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
 import { bytesOf, formsOf, tracesIn } from "../support/traces.ts";
 
@@ -35,6 +36,8 @@ describe.each([1, 2])("after an erase, on Node with shards: %i", (shards) => {
       DATA_DIR: folder.path,
       SHARDS: String(shards),
       PARVIS_SECRET_KEY: secretKey,
+      PARVIS_PUBLISHABLE_KEY: publishableKey,
+      PARVIS_IDENTITY_SECRET: identitySecret,
       PUSH_ENDPOINT_ALLOWLIST: push.host,
       LOG_LEVEL: "debug",
     });
@@ -146,6 +149,34 @@ describe.each([1, 2])("after an erase, on Node with shards: %i", (shards) => {
     expect(again.consents).toHaveLength(3);
     const entered = await ping(id, opera);
     expect(entered).toMatchObject({ results: [{ events: [{ type: "geofence.entered" }] }] });
+  });
+
+  it("nothing is left of phones that became the customer's, on whichever shard they were", async () => {
+    const secrets = await liveOn();
+    const app = new Client(() => url, publishableKey);
+    for (let i = 0; i < 6; i++) {
+      const { json } = await app.post<{ deviceToken: string; deviceId: string; customerId: string }>(
+        "/v1/devices",
+        {
+          platform: "web",
+        },
+      );
+      const phone = new Client(() => url, json.deviceToken);
+      expect((await phone.put("/v1/device/consents/location", { granted: true, source: "app" })).status).toBe(
+        200,
+      );
+      const reply = await phone.post<{ results: { status: string }[] }>("/v1/pings", {
+        ...places[i],
+        accuracy: 8,
+        timestamp: Date.now(),
+      });
+      expect(reply.json.results).toMatchObject([{ status: "accepted" }]);
+      const identified = await phone.post("/v1/devices/identify", { customerToken: await customerToken(id) });
+      expect(identified.json).toMatchObject({ customerId: id });
+      secrets.push(json.deviceId, json.customerId);
+    }
+    expect((await api.delete(`/v1/customers/${id}`)).status).toBe(204);
+    expect(tracesIn(folder.path, secrets)).toEqual([]);
   });
 
   it("many at once are all gone, and the others all there", async () => {

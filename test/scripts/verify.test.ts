@@ -189,6 +189,13 @@ const faults: readonly [check: string, shard: number, ...statements: string[]][]
      SELECT 'red_01' || substr(notification, 7), code, 'twice' || n, offer, expires_at, version, customer, campaign, notification
      FROM codes, (SELECT 1 AS n UNION SELECT 2) WHERE code = (SELECT MIN(code) FROM codes)`,
   ],
+  [
+    "credit",
+    1,
+    `INSERT INTO conversions SELECT customer, id, 'dwell', at FROM sends
+     WHERE campaign IS NOT NULL ORDER BY at LIMIT 1`,
+  ],
+  ["report", 0, "DELETE FROM tallies WHERE name = 'sent'"],
 ];
 
 function offerRule(id: string, maxRedemptions: number): string {
@@ -208,7 +215,7 @@ function rule(campaign: string, path: string, value: string): string {
 /** Each send of a campaign once more, a second before: the later one came too soon. */
 function twin(campaign: string): string {
   return `INSERT INTO sends
-    SELECT customer, at - 1000, 'x' || id, campaign, geofence FROM sends WHERE campaign = '${campaign}'`;
+    SELECT customer, at - 1000, 'x' || id, campaign, geofence, variant FROM sends WHERE campaign = '${campaign}'`;
 }
 
 describe("verify", () => {

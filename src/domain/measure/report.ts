@@ -58,8 +58,15 @@ export function reportOf(counts: readonly Count[]): Report {
 }
 
 function grouped(counts: readonly Count[], keyOf: (count: Count) => string): Record<string, Figures> {
-  const groups = [...Map.groupBy(counts, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(groups.map(([key, own]) => [key, figuresOf(own)]));
+  const groups = new Map<string, Count[]>();
+  for (const count of counts) {
+    const key = keyOf(count);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [count]);
+    else group.push(count);
+  }
+  const inOrder = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(inOrder.map(([key, own]) => [key, figuresOf(own)]));
 }
 
 function figuresOf(counts: readonly Count[]): Figures {

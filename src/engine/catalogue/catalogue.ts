@@ -78,6 +78,16 @@ export class Catalogue implements Zones {
     return this.#index.within(longitude, latitude, metres).map(({ id }) => this.#live.get(id)!);
   }
 
+  /** The geofences whose boundary is nearest, nearest first, and how far it is to those left out (see the index). */
+  nearest(longitude: number, latitude: number, limit: number) {
+    const { results, refreshRadius } = this.#index.nearest(longitude, latitude, limit);
+    return {
+      results: results.map(({ id, distance }) => ({ zone: this.#live.get(id)!, distance })),
+      refreshRadius,
+      isComplete: results.length === this.#live.size,
+    };
+  }
+
   get(id: string): LiveGeofence | undefined {
     return this.#live.get(id);
   }

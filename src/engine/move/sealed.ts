@@ -4,7 +4,7 @@ import { type Answer, done, refuse } from "../answer.ts";
  * What a sealed shard still does: it is read, and what is under way between shards or with senders comes to its end.
  * Nothing new begins.
  */
-const goesOn = new Set([
+export const whileSealed: ReadonlySet<string> = new Set([
   ...["seal", "unseal", "settleUp", "exportHead", "exportRows"],
   ...["beginImport", "importState", "importRows", "finishImport"],
   ...["packed", "takeParcel", "delivered", "closeLease", "exchangeLease", "holdLease"],
@@ -15,7 +15,16 @@ const goesOn = new Set([
   ...["getSettings", "getWebhook", "knownTraits", "previewCampaign", "countReach", "webhookHealth"],
   ...["listAudit", "listCampaigns", "listConsents", "listCustomers", "listDecisions", "listDeliveries"],
   ...["listEvents", "listGeofences", "listInbox", "listKeys", "listNotifications", "listOffers"],
-  ...["listTimeline", "listVisits", "listWebhooks", "pastEvents", "pastPings", "readPeople", "readTallies"],
+  ...[
+    "listTimeline",
+    "listVisits",
+    "listWebhooks",
+    "nearest",
+    "pastEvents",
+    "pastPings",
+    "readPeople",
+    "readTallies",
+  ],
 ]);
 
 /** What it would do by itself: nothing, without a fault. */
@@ -28,7 +37,7 @@ const rests: Readonly<Record<string, unknown>> = {
 
 /** What a sealed shard answers instead of running a verb; null when it runs it. */
 export function whenSealed(verb: string): Answer<unknown> | null {
-  if (goesOn.has(verb)) return null;
+  if (whileSealed.has(verb)) return null;
   if (verb in rests) return done(rests[verb]);
   return refuse({ kind: "unavailable", detail: "the workspace is sealed: it is being moved" });
 }

@@ -13,14 +13,15 @@ import type { IncomingPing, PingResult } from "./types.ts";
 
 /**
  * Takes the pings of one request, in order of their time, and answers in the order they stand in. Presence,
- * events, decisions and notifications of all of them are one transaction. `device`: who asks, with a device token.
+ * events, decisions and notifications of all of them are one transaction. `device`: who asks, with a device token;
+ * `isCounted`: the request was counted before.
  */
 export function ingest(
   shard: Shard,
-  input: { pings: readonly IncomingPing[]; device?: DeviceAccess },
+  input: { pings: readonly IncomingPing[]; device?: DeviceAccess; isCounted?: boolean },
 ): Answer<PingResult[]> {
   const { device } = input;
-  const tooMany = device === undefined ? null : allowDevice(shard, device.id);
+  const tooMany = device === undefined || input.isCounted ? null : allowDevice(shard, device.id);
   if (tooMany !== null) return tooMany;
   if (!shard.catalogueIsConfirmed)
     return { ok: false, needs: { kind: "catalogue", since: shard.catalogue.version } };

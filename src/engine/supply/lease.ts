@@ -42,7 +42,8 @@ export function closeLease(shard: Shard, { ownerId, supply }: Rule): Answer<Clos
 /**
  * On the primary: takes a shard's closed slice back and hands out the next, at least `wanted` units if there are
  * as many; none when none is wanted. Slices of a shard are numbered, and each is given in exchange for the one
- * before: whoever asks again, because the answer was lost, is given the same again.
+ * before: whoever asks again, because the answer was lost, is given the same again. A shard that is given one further on than
+ * the next (an older copy of it came back) hands that one in as used up, whatever became of it.
  */
 export function exchangeLease(
   shard: Shard,
@@ -52,9 +53,9 @@ export function exchangeLease(
   const now = shard.host.now();
   const before = readGrant(shard.sql, ownerId, supply, input.shard);
   const version = shard.catalogue.version;
-  // Under which rule it was granted is not known any more: it will be handed back at its first use.
-  if (before !== null && before.n === closed.n + 1)
-    return done({ ...before, askAt: 0, retryAt: null, version: 0 });
+  // Asked again, or long ago by a process that is dead: the last slice stands as it is. Under which rule it was granted
+  // is not known any more: it will be handed back at its first use.
+  if (before !== null && before.n > closed.n) return done({ ...before, askAt: 0, retryAt: null, version: 0 });
   if (before !== null) settle(shard, input, before, now);
   const n = Math.max(before?.n ?? 0, closed.n) + 1;
   const empty: Grant = { n, units: 0, expiresAt: now };
@@ -85,6 +86,11 @@ export function holdLease(
   writeLease(shard.sql, { ...granted, ...fresh, owner: ownerId, kind: supply });
   if (granted.units > 0) shard.dueAt(granted.expiresAt);
   return done({ held: true });
+}
+
+/** A slice that a shard knows nothing of: for all anybody knows it was used, and as late as it could be. */
+export function usedUp({ n, units, expiresAt }: Granted): ClosedLease {
+  return { n, used: units, lastUsedAt: expiresAt };
 }
 
 /** What was used of a slice counts from now on as what it is; of one whose fate is unknown, all was used. */

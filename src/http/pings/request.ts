@@ -14,6 +14,8 @@ const maxSkew = 30_000;
 export interface PingRequest {
   /** The device that makes the request, by its token. */
   readonly device?: DeviceClaim | undefined;
+  /** The device's request was counted before. */
+  readonly isCounted?: boolean;
   readonly count: number;
   readonly pings: readonly IncomingPing[];
   readonly invalid: readonly { readonly index: number; readonly errors: readonly Fault[] }[];

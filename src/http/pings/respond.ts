@@ -30,12 +30,12 @@ export async function takePings(
   let rest = request.pings;
   // A device's request is counted where its customer lives, also when no ping of it can be read.
   if (device !== undefined && rest.length === 0)
-    await ingest(workspace, workspace.placeOf(device.customerId), [], device);
+    await ingest(workspace, workspace.placeOf(device.customerId), [], request);
   for (let round = 0; rest.length > 0 && round < maxRounds; round++) {
     const byShard = Map.groupBy(rest, (ping) => workspace.placeOf(ping.customerId));
     const moved = await Promise.all(
       [...byShard].map(async ([index, pings]) => {
-        const answered = await ingest(workspace, index, pings, device).catch((error: unknown) => {
+        const answered = await ingest(workspace, index, pings, request).catch((error: unknown) => {
           if (error instanceof Problem) throw error;
           report(error);
           return null;
@@ -67,10 +67,10 @@ async function ingest(
   workspace: Workspace,
   index: number,
   pings: PingRequest["pings"],
-  device: PingRequest["device"],
+  { device, isCounted = false }: PingRequest,
 ): Promise<PingResult[] | null> {
   const by = device === undefined ? {} : { device: { id: device.deviceId, issuedAt: device.issuedAt } };
-  const answer = await workspace.shard(index)!.run("ingest", { pings, ...by });
+  const answer = await workspace.shard(index)!.run("ingest", { pings, isCounted, ...by });
   if (answer.ok) return answer.value;
   if ("refusal" in answer && answer.refusal.kind === "rate_limited") throw refusalProblem(answer.refusal);
   return null;

@@ -6,7 +6,7 @@ import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
-import { clientId, geofenceBody, geofenceListQuery } from "../schemas/geofence.ts";
+import { geofenceBody, geofenceId, geofenceListQuery } from "../schemas/geofence.ts";
 
 const repairQuery = z.strictObject({ repair: z.enum(["true", "false"]).optional() });
 
@@ -19,7 +19,7 @@ const put = route({
   query: repairQuery,
   maxBytes: 8 * mebibyte,
   async handle({ params, body, query, principal, service }) {
-    const id = parseParameter(clientId, "id", params.id);
+    const id = parseParameter(geofenceId, "id", params.id);
     const geofence = geofenceOf(body, query.repair === "true");
     const { answer } = await service.workspace.change(
       "putGeofence",

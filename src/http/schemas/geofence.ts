@@ -24,6 +24,11 @@ export const geofenceBody = z.strictObject({
 });
 export type GeofenceInput = z.infer<typeof geofenceBody>;
 
+/** An id of a geofence; what would stand in the way of a route of that name is none. */
+export const geofenceId = clientId.refine((id) => id !== "nearest", {
+  error: "expected an id other than nearest, which is the name of a route",
+});
+
 /** The shape of a geofence body; 422 with the place of what is wrong with it. */
 export function shapeOf(
   body: GeofenceInput,
@@ -43,5 +48,3 @@ export const geofenceListQuery = {
   longitude: numberText.pipe(z.number().min(-180).max(180)).optional(),
   radius: numberText.pipe(z.number().min(0).max(20_100_000)).optional(),
 };
-
-export { clientId };

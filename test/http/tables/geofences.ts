@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { fine, missing, type Row, type Table, withLiteral, wrong } from "../rows.ts";
 import { circle } from "../seed.ts";
 
@@ -80,13 +81,66 @@ const fields: readonly Row[] = [
     "finite",
   ]),
   wrong(at, { ...circle, metadata: { long: "x".repeat(20_001) } }, ["/metadata", "at most 20000"]),
+  wrong("/v1/geofences/nearest", circle, ["?id", "name of a route"]),
   wrong("/v1/geofences/-new", circle, ["?id", "letters, digits"]),
   wrong(`/v1/geofences/${"x".repeat(129)}`, circle, ["?id", "1 to 128"]),
   wrong(`${at}?repair=maybe`, circle, ["?repair", /true.*false/]),
   wrong(`${at}?mend=true`, circle, ["?mend", "unknown"]),
 ];
 
+const nearest = "/v1/geofences/nearest";
+const close = {
+  id: "opera",
+  name: "Paris Opéra",
+  center: [2.3316, 48.8708],
+  radius: 150,
+  distance: 0,
+  dwell: ["3m"],
+};
+
 export const geofenceTable: Table = {
+  "GET /v1/geofences/nearest": {
+    path: `${nearest}?latitude=48.8708&longitude=2.3316`,
+    open: "publishable",
+    rows: [
+      fine(`${nearest}?latitude=48.8708&longitude=2.3316`, undefined, 200, {
+        data: [expect.objectContaining({ id: "doomed", distance: 0 }), expect.objectContaining(close)],
+        refreshRadius: 50_000,
+      }),
+      fine(`${nearest}?latitude=48.8708&longitude=2.3316&limit=1`, undefined, 200, {
+        data: [expect.objectContaining({ id: "doomed" })],
+        refreshRadius: 0,
+      }),
+      wrong(nearest, undefined, ["?latitude", "string"], ["?longitude", "string"]),
+      wrong(
+        `${nearest}?latitude=91&longitude=east&limit=101&near=1`,
+        undefined,
+        ["?latitude", "<=90"],
+        ["?longitude", "number"],
+        ["?limit", "<=100"],
+        ["?near", "unknown"],
+      ),
+      wrong(`${nearest}?latitude=1&longitude=1&limit=0`, undefined, ["?limit", ">=1"]),
+    ],
+  },
+  "POST /v1/geofences/nearest": {
+    path: nearest,
+    open: "publishable",
+    body: { latitude: 48.8708, longitude: 2.3316 },
+    rows: [
+      fine(nearest, { latitude: 48.8708, longitude: 2.3316, limit: 100 }, 200, {
+        data: [expect.objectContaining({ id: "doomed" }), expect.objectContaining(close)],
+        refreshRadius: 50_000,
+      }),
+      wrong(
+        nearest,
+        { latitude: "48", longitude: 181, limit: 1.5 },
+        ["/latitude", "number"],
+        ["/longitude", "<=180"],
+        ["/limit", "int"],
+      ),
+    ],
+  },
   "PUT /v1/geofences/:id": {
     path: "/v1/geofences/generic",
     body: circle,
