@@ -18,6 +18,20 @@ export function configs(root: string): readonly InlineConfig[] {
       base: "/phone/",
       build: { outDir: join(root, "dist/public/phone"), emptyOutDir: true, target },
     },
+    // The SDK, for pages of others: one module whose name never changes.
+    {
+      ...common,
+      root: join(root, "src/phone/sdk"),
+      publicDir: false,
+      build: {
+        outDir: join(root, "dist/public/phone"),
+        emptyOutDir: false,
+        target,
+        lib: { entry: join(root, "src/phone/sdk/index.ts"), formats: ["es"], fileName: () => "sdk.js" },
+        // A library of modules is left unminified unless this says otherwise.
+        rolldownOptions: { output: { minify: true } },
+      },
+    },
     // The service worker: one classic script whose name never changes.
     {
       ...common,
