@@ -1,0 +1,191 @@
+import { type Fix, openParvis, type Parvis, type PhoneEvent, type Purpose, type Zone } from "../sdk/index.ts";
+import { h, mark } from "./dom.ts";
+import { ShopMap, zoneList } from "./map/map.ts";
+import { type Message, readMessages } from "./messages.ts";
+import { about, askToForget } from "./parts/about.ts";
+import { choose, openQuestion, question } from "./parts/consent.ts";
+import { inbox, offers } from "./parts/offers.ts";
+import { Till } from "./parts/till.ts";
+import { WalkPanel } from "./walk/panel.ts";
+import { SwitchedPositions } from "./walk/positions.ts";
+import { words } from "./words/index.ts";
+
+/** A walk begins here where no position is known: somebody tries the page at a desk. */
+const paris = { latitude: 48.8719, longitude: 2.3316 };
+
+/** The page once it has a key: one screen, and what is asked or shown on it. */
+export class App {
+  readonly #root: HTMLElement;
+  readonly #parvis: Parvis;
+  readonly #positions: SwitchedPositions;
+  readonly #map = new ShopMap();
+  readonly #walk: WalkPanel;
+  readonly #till = new Till(() => this.#closed());
+  readonly #top = h("div", { class: "top" });
+  readonly #offers = h("div");
+  readonly #near = h("div", { class: "near", "aria-live": "polite" });
+  readonly #inbox = h("div");
+  readonly #about = h("div");
+  #messages: readonly Message[] = [];
+  #fix: Fix | null = null;
+  #zones: readonly Zone[] = [];
+  #trouble: string | null = null;
+  #notice: string | null = null;
+
+  private constructor(root: HTMLElement, parvis: Parvis, positions: SwitchedPositions) {
+    this.#root = root;
+    this.#parvis = parvis;
+    this.#positions = positions;
+    this.#walk = new WalkPanel(
+      positions,
+      () => this.#fix ?? paris,
+      () => this.#drawMap(),
+    );
+  }
+
+  static async open(
+    root: HTMLElement,
+    publishableKey: string,
+    registration: ServiceWorkerRegistration | undefined,
+  ): Promise<void> {
+    const positions = new SwitchedPositions();
+    let app: App | undefined;
+    const parvis = await openParvis({
+      baseUrl: "",
+      publishableKey,
+      positions,
+      ...(registration && { registration }),
+      onEvent: (event) => app?.heard(event),
+    });
+    app = new App(root, parvis, positions);
+    app.start();
+  }
+
+  start(): void {
+    this.#root.replaceChildren(
+      h("header", {}, mark(), h("div", {}, h("h1", {}, "Parvis"), h("p", { class: "quiet" }, words.tagline))),
+      h(
+        "main",
+        {},
+        this.#top,
+        this.#offers,
+        h(
+          "section",
+          { class: "around", "aria-labelledby": "around" },
+          h("h2", { id: "around" }, words.map.title),
+          h("div", { class: "card map-card" }, this.#map.element, this.#near, this.#walk.element),
+        ),
+        this.#inbox,
+        this.#about,
+      ),
+      this.#till.element,
+    );
+    addEventListener("hashchange", () => this.#route());
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => this.#told(data));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.#refresh();
+    });
+    this.#draw();
+    void this.#refresh().then(() => this.#route());
+  }
+
+  /** What the SDK tells, of this tab and others. */
+  heard(event: PhoneEvent): void {
+    if (event.type === "fix") {
+      this.#trouble = null;
+      [this.#fix, this.#zones] = [event.fix, event.zones];
+      this.#drawMap();
+    } else if (event.type === "position-error") {
+      this.#trouble = event.code === 1 ? words.map.denied : words.map.lost;
+      this.#drawMap();
+    } else if (event.type === "geofences") {
+      // What a door is worth shows a moment later, when the message has left.
+      for (const wait of [1_000, 4_000]) setTimeout(() => void this.#refresh(), wait);
+    } else this.#draw();
+  }
+
+  #told(data: { readonly type?: string; readonly url?: string } | null): void {
+    if (data?.type === "arrived") void this.#refresh();
+    if (data?.type === "open" && data.url) location.hash = new URL(data.url).hash;
+  }
+
+  async #refresh(): Promise<void> {
+    this.#messages = await readMessages(this.#parvis).catch(() => this.#messages);
+    this.#drawMessages();
+  }
+
+  #draw(): void {
+    const asked = openQuestion(this.#parvis);
+    this.#top.replaceChildren(
+      ...(this.#notice ? [h("p", { class: "card notice", role: "status" }, this.#notice)] : []),
+      ...(asked ? [question(asked, (granted) => void this.#choose(asked, granted))] : []),
+    );
+    this.#root.classList.toggle("asking", asked !== null);
+    const acts = {
+      choose: (purpose: Purpose, granted: boolean) => void this.#choose(purpose, granted),
+      forget: () => void this.#forget(),
+    };
+    this.#about.replaceChildren(about(this.#parvis, acts));
+    this.#drawMessages();
+    this.#drawMap();
+  }
+
+  #drawMessages(): void {
+    const open = (id: string) => {
+      location.hash = `message=${id}`;
+    };
+    this.#offers.replaceChildren(offers(this.#messages, this.#isMeasured, open));
+    this.#inbox.replaceChildren(inbox(this.#messages, open));
+  }
+
+  get #isMeasured(): boolean {
+    return this.#parvis.consents.location?.granted !== false;
+  }
+
+  #drawMap(): void {
+    const made = this.#positions.pretended;
+    const seen = this.#parvis.consents.location?.granted ? this.#fix : null;
+    const fix = made ? { ...made, at: Date.now(), accuracy: 8 } : seen;
+    this.#map.show({ fix, zones: this.#zones, ...(made && { put: this.#walk.put }) });
+    const isOn = this.#parvis.consents.location?.granted;
+    const status = !isOn ? words.map.off : (this.#trouble ?? words.map.waiting);
+    this.#near.replaceChildren(
+      fix && isOn ? zoneList(fix, this.#zones) : h("p", { class: "quiet" }, status),
+    );
+  }
+
+  async #choose(purpose: Purpose, granted: boolean): Promise<void> {
+    this.#notice = null;
+    const wasAsked = openQuestion(this.#parvis) === purpose;
+    const isAllowed = await choose(this.#parvis, purpose, granted).catch(() => null);
+    if (isAllowed === null) this.#notice = words.about.failed;
+    if (isAllowed === false) this.#notice = words.consent.blocked;
+    if (!this.#isMeasured) [this.#fix, this.#zones] = [null, []];
+    this.#draw();
+    if (wasAsked) document.getElementById("question")?.focus();
+  }
+
+  async #forget(): Promise<void> {
+    const isAnonymous = this.#parvis.customerId?.startsWith("anon_") ?? true;
+    if (!(await askToForget(isAnonymous))) return;
+    await this.#parvis.signOut();
+    [this.#fix, this.#zones, this.#messages] = [null, [], []];
+    this.#notice = words.about.forgotten;
+    this.#draw();
+    scrollTo({ top: 0 });
+  }
+
+  /** `#message=ntf_…`: a tap on a notification may be quicker than the inbox, which is then asked again. */
+  #route(tries = 5): void {
+    const id = /^#message=(.+)$/.exec(location.hash)?.[1];
+    if (id === undefined) return this.#till.element.close();
+    const message = this.#messages.find((one) => one.id === decodeURIComponent(id));
+    if (message) this.#till.show(message);
+    if (message?.offerCode || tries === 0) return;
+    setTimeout(() => void this.#refresh().then(() => this.#route(tries - 1)), 1_000);
+  }
+
+  #closed(): void {
+    if (location.hash !== "") history.pushState(null, "", location.pathname);
+  }
+}

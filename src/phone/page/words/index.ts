@@ -1,0 +1,21 @@
+import { en, type Words } from "./en.ts";
+import { fr } from "./fr.ts";
+
+export type { Words } from "./en.ts";
+
+export const language = /^fr\b/i.test(navigator.language) ? "fr" : "en";
+export const words: Words = language === "fr" ? fr : en;
+
+const metre = new Intl.NumberFormat(language, { style: "unit", unit: "meter", maximumFractionDigits: 0 });
+const kilometre = new Intl.NumberFormat(language, {
+  style: "unit",
+  unit: "kilometer",
+  maximumFractionDigits: 1,
+});
+const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+
+/** Metres as one says them. */
+export const distanceText = (metres: number): string =>
+  metres < 1_000 ? metre.format(Math.round(metres / 10) * 10) : kilometre.format(metres / 1_000);
+
+export const momentText = (at: string | number): string => moment.format(new Date(at));
