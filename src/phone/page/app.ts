@@ -1,9 +1,10 @@
 import { type Fix, openParvis, type Parvis, type PhoneEvent, type Purpose, type Zone } from "../sdk/index.ts";
-import { h, mark } from "./dom.ts";
+import { h } from "./dom.ts";
 import { ShopMap, zoneList } from "./map/map.ts";
-import { type Message, readMessages } from "./messages.ts";
+import { forgetMessages, type Message, readMessages } from "./messages.ts";
 import { about, askToForget } from "./parts/about.ts";
 import { choose, openQuestion, question } from "./parts/consent.ts";
+import { header } from "./parts/header.ts";
 import { inbox, offers } from "./parts/offers.ts";
 import { Till } from "./parts/till.ts";
 import { WalkPanel } from "./walk/panel.ts";
@@ -18,6 +19,7 @@ export class App {
   readonly #root: HTMLElement;
   readonly #parvis: Parvis;
   readonly #positions: SwitchedPositions;
+  readonly #registration: ServiceWorkerRegistration | undefined;
   readonly #map = new ShopMap();
   readonly #walk: WalkPanel;
   readonly #till = new Till(() => this.#closed());
@@ -32,9 +34,15 @@ export class App {
   #trouble: string | null = null;
   #notice: string | null = null;
 
-  private constructor(root: HTMLElement, parvis: Parvis, positions: SwitchedPositions) {
+  private constructor(
+    root: HTMLElement,
+    parvis: Parvis,
+    positions: SwitchedPositions,
+    registration: ServiceWorkerRegistration | undefined,
+  ) {
     this.#root = root;
     this.#parvis = parvis;
+    this.#registration = registration;
     this.#positions = positions;
     this.#walk = new WalkPanel(
       positions,
@@ -57,13 +65,13 @@ export class App {
       ...(registration && { registration }),
       onEvent: (event) => app?.heard(event),
     });
-    app = new App(root, parvis, positions);
+    app = new App(root, parvis, positions, registration);
     app.start();
   }
 
   start(): void {
     this.#root.replaceChildren(
-      h("header", {}, mark(), h("div", {}, h("h1", {}, "Parvis"), h("p", { class: "quiet" }, words.tagline))),
+      header(),
       h(
         "main",
         {},
@@ -101,7 +109,16 @@ export class App {
     } else if (event.type === "geofences") {
       // What a door is worth shows a moment later, when the message has left.
       for (const wait of [1_000, 4_000]) setTimeout(() => void this.#refresh(), wait);
-    } else this.#draw();
+    } else {
+      if (this.#parvis.customerId === undefined) this.#messages = [];
+      if (!this.#parvis.consents.location?.granted) this.#forgetPlace();
+      this.#draw();
+    }
+  }
+
+  #forgetPlace(): void {
+    [this.#fix, this.#zones] = [null, []];
+    this.#walk.stop();
   }
 
   #told(data: { readonly type?: string; readonly url?: string } | null): void {
@@ -147,11 +164,10 @@ export class App {
     const seen = this.#parvis.consents.location?.granted ? this.#fix : null;
     const fix = made ? { ...made, at: Date.now(), accuracy: 8 } : seen;
     this.#map.show({ fix, zones: this.#zones, ...(made && { put: this.#walk.put }) });
-    const isOn = this.#parvis.consents.location?.granted;
+    const isOn = this.#parvis.consents.location?.granted ?? false;
+    this.#walk.element.hidden = !isOn;
     const status = !isOn ? words.map.off : (this.#trouble ?? words.map.waiting);
-    this.#near.replaceChildren(
-      fix && isOn ? zoneList(fix, this.#zones) : h("p", { class: "quiet" }, status),
-    );
+    this.#near.replaceChildren(fix && isOn ? zoneList(fix, this.#zones) : h("p", { class: "quiet" }, status));
   }
 
   async #choose(purpose: Purpose, granted: boolean): Promise<void> {
@@ -160,7 +176,6 @@ export class App {
     const isAllowed = await choose(this.#parvis, purpose, granted).catch(() => null);
     if (isAllowed === null) this.#notice = words.about.failed;
     if (isAllowed === false) this.#notice = words.consent.blocked;
-    if (!this.#isMeasured) [this.#fix, this.#zones] = [null, []];
     this.#draw();
     if (wasAsked) document.getElementById("question")?.focus();
   }
@@ -169,7 +184,7 @@ export class App {
     const isAnonymous = this.#parvis.customerId?.startsWith("anon_") ?? true;
     if (!(await askToForget(isAnonymous))) return;
     await this.#parvis.signOut();
-    [this.#fix, this.#zones, this.#messages] = [null, [], []];
+    await forgetMessages(this.#registration);
     this.#notice = words.about.forgotten;
     this.#draw();
     scrollTo({ top: 0 });
@@ -177,9 +192,12 @@ export class App {
 
   /** `#message=ntf_…`: a tap on a notification may be quicker than the inbox, which is then asked again. */
   #route(tries = 5): void {
-    const id = /^#message=(.+)$/.exec(location.hash)?.[1];
-    if (id === undefined) return this.#till.element.close();
-    const message = this.#messages.find((one) => one.id === decodeURIComponent(id));
+    const id = new URLSearchParams(location.hash.slice(1)).get("message");
+    if (id === null) {
+      this.#till.element.close();
+      return;
+    }
+    const message = this.#messages.find((one) => one.id === id);
     if (message) this.#till.show(message);
     if (message?.offerCode || tries === 0) return;
     setTimeout(() => void this.#refresh().then(() => this.#route(tries - 1)), 1_000);

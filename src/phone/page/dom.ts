@@ -1,5 +1,7 @@
 type Child = Node | string | null | undefined | false;
-type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | ((event: never) => void)>>;
+type Attributes = Readonly<
+  Record<string, string | number | boolean | null | undefined | ((event: never) => void)>
+>;
 
 /** An element with attributes (functions are listeners: `onclick`) and children; text is text, never markup. */
 export function h<K extends keyof HTMLElementTagNameMap>(
@@ -23,19 +25,9 @@ function fill<E extends Element>(element: E, attributes: Attributes, children: r
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value as EventListener);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, String(value));
   }
   element.append(...children.filter((child): child is Node | string => Boolean(child)));
   return element;
-}
-
-/** The mark: an arch, a doorway seen from the parvis. */
-export function mark(): SVGSVGElement {
-  return s(
-    "svg",
-    { class: "mark", viewBox: "0 0 32 32", "aria-hidden": "true" },
-    s("path", { d: "M4 29V14.5a12 12 0 0 1 24 0V29", class: "mark-outer" }),
-    s("path", { d: "M11 29V15a5 5 0 0 1 10 0v14z", class: "mark-door" }),
-    s("path", { d: "M2 29h28", class: "mark-outer" }),
-  );
 }

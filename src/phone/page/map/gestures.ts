@@ -9,7 +9,9 @@ export function moveBy(element: Element, view: () => View, set: (view: View) => 
   };
   const spread = () => {
     const [a, b] = [...fingers.values()];
-    return a && b ? { apart: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } : null;
+    return a && b
+      ? { apart: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
+      : null;
   };
   const on = <K extends keyof GlobalEventHandlersEventMap>(
     name: K,

@@ -39,6 +39,10 @@ async function load(): Promise<void> {
   const land = feature(topology, topology.objects.land!);
   const features = land.type === "FeatureCollection" ? land.features : [land];
   rings = features.flatMap(({ geometry }) =>
-    geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : geometry.type === "Polygon" ? geometry.coordinates : [],
+    geometry.type === "MultiPolygon"
+      ? geometry.coordinates.flat()
+      : geometry.type === "Polygon"
+        ? geometry.coordinates
+        : [],
   );
 }

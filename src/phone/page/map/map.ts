@@ -1,6 +1,7 @@
-import { metres, signedDistance } from "../../sdk/plane.ts";
 import type { Fix, Zone } from "../../sdk/index.ts";
+import { metres, signedDistance } from "../../sdk/plane.ts";
 import { h, s } from "../dom.ts";
+import { icon } from "../icons.ts";
 import { distanceText, words } from "../words/index.ts";
 import { moveBy } from "./gestures.ts";
 import { landPath } from "./land.ts";
@@ -25,7 +26,13 @@ const farKeys: Readonly<Record<string, readonly [east: number, north: number]>> 
 /** A quiet plan: paving in place of streets, the zones, and oneself. Drawn here, from nobody's tiles. */
 export class ShopMap {
   readonly element: HTMLElement;
-  readonly #plan = s("svg", { class: "plan", tabindex: 0, role: "application", "aria-label": words.map.label });
+  readonly #plan = s("svg", {
+    class: "plan",
+    tabindex: 0,
+    role: "application",
+    "aria-label": words.map.label,
+  });
+  readonly #madeUp = h("p", { class: "made-up-banner", role: "status" });
   readonly #scale = h("span", { class: "scale" });
   #view: View = { latitude: 48.8606, longitude: 2.3376, metresPerPixel: 4, width: 390, height: 320 };
   #around: Around = { fix: null, zones: [] };
@@ -34,19 +41,24 @@ export class ShopMap {
   #pending = false;
 
   constructor() {
-    const button = (label: string, text: string, act: () => void) =>
-      h("button", { type: "button", class: "round", "aria-label": label, title: label, onclick: act }, text);
+    const button = (label: string, drawing: Parameters<typeof icon>[0], act: () => void) =>
+      h(
+        "button",
+        { type: "button", class: "round", "aria-label": label, title: label, onclick: act },
+        icon(drawing),
+      );
     this.element = h(
       "div",
       { class: "map" },
       this.#plan,
+      this.#madeUp,
       this.#scale,
       h(
         "div",
         { class: "map-buttons" },
-        button(words.map.in, "+", () => this.#move(zoom(this.#view, 1.6))),
-        button(words.map.out, "−", () => this.#move(zoom(this.#view, 1 / 1.6))),
-        button(words.map.me, "◎", () => this.centre()),
+        button(words.map.in, "plus", () => this.#move(zoom(this.#view, 1.6))),
+        button(words.map.out, "minus", () => this.#move(zoom(this.#view, 1 / 1.6))),
+        button(words.map.me, "aim", () => this.centre()),
       ),
     );
     moveBy(
@@ -65,6 +77,8 @@ export class ShopMap {
 
   show(around: Around): void {
     this.#around = around;
+    this.#madeUp.textContent = around.put ? words.walk.banner : "";
+    this.#madeUp.hidden = !around.put;
     if (around.fix && this.#follows) this.centre();
     this.#draw();
   }
@@ -80,7 +94,10 @@ export class ShopMap {
     this.#framed = true;
     const nearest = Math.min(...zones.map((zone) => signedDistance(zone, fix) + zone.radius));
     const shown = Math.max(250, Math.min(5_000, 1.5 * nearest));
-    this.#move({ ...this.#view, metresPerPixel: (2 * shown) / Math.min(this.#view.width, this.#view.height) });
+    this.#move({
+      ...this.#view,
+      metresPerPixel: (2 * shown) / Math.min(this.#view.width, this.#view.height),
+    });
   }
 
   #move(view: View): void {
@@ -184,7 +201,7 @@ export function zoneList(fix: Fix, zones: readonly Zone[]): HTMLElement {
   if (near.length === 0) return h("p", { class: "quiet" }, words.map.noShops);
   return h(
     "ul",
-    { class: "zones" },
+    { class: "zones rows" },
     ...near.map(({ zone, d }) =>
       h(
         "li",

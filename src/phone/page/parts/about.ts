@@ -17,7 +17,7 @@ export function about(
     const isOn = parvis.consents[purpose]?.granted ?? false;
     return h(
       "li",
-      { class: "row between", "data-purpose": purpose },
+      { class: "row between choice-row", "data-purpose": purpose },
       h("span", {}, `${text[purpose]}: `, h("strong", {}, isOn ? text.on : text.off)),
       h(
         "button",
@@ -39,7 +39,7 @@ export function about(
       "div",
       { class: "card" },
       h("h3", {}, text.choices),
-      h("ul", { class: "plain" }, choice("location"), choice("push")),
+      h("ul", { class: "rows" }, choice("location"), choice("push")),
     ),
     known(parvis),
     h("button", { type: "button", class: "wide danger", onclick: acts.forget }, text.forget),
@@ -65,19 +65,34 @@ function summary(customerId: string, all: Exported): Node[] {
   const list = (name: string) => (Array.isArray(all[name]) ? (all[name] as Exported[]) : []);
   const customer = (all.customer ?? {}) as Exported;
   const traits = Object.entries((customer.traits ?? {}) as Exported);
-  const newest = list("positions")
-    .map(({ at, timestamp }) => String(timestamp ?? at ?? ""))
-    .sort()
-    .at(-1);
-  const lines = [
-    `${text.number} ${customerId}${customerId.startsWith("anon_") ? ` (${text.anonymous})` : ""}`,
-    ...(traits.length > 0 ? [`${text.traits}: ${traits.map(([name, value]) => `${name} ${value}`).join(", ")}`] : []),
-    `${text.positions(list("positions").length)}${newest ? ` (${momentText(newest)})` : ""}`,
-    text.visits(list("visits").length),
-    text.messages(list("notifications").length),
-    text.agreed(list("consents").length),
-  ];
-  return [h("ul", {}, ...lines.map((line) => h("li", {}, line))), download(all)];
+  const newest = list("positions")[0]?.at;
+  const counted = [
+    [
+      list("positions").length,
+      text.positions,
+      newest === undefined ? "" : text.newest(momentText(String(newest))),
+    ],
+    [list("visits").length, text.visits, text.visitsAre],
+    [list("decisions").length, text.decisions, text.decisionsAre],
+    [list("notifications").length, text.messages, ""],
+    [list("codes").length, text.codes, ""],
+    [list("consents").length, text.agreed, text.agreedAre],
+  ] as const;
+  return [
+    h("p", {}, `${text.number} `, h("strong", { class: "id" }, customerId)),
+    customerId.startsWith("anon_") && h("p", { class: "quiet" }, text.anonymous),
+    traits.length > 0 &&
+      h("p", {}, `${text.traits}: ${traits.map(([name, value]) => `${name} ${String(value)}`).join(", ")}`),
+    h(
+      "dl",
+      { class: "facts" },
+      ...counted.flatMap(([n, name, note]) => [
+        h("dt", {}, String(n)),
+        h("dd", {}, name(n), note !== "" && h("span", { class: "quiet" }, ` ${note}`)),
+      ]),
+    ),
+    download(all),
+  ].filter((part) => part !== false);
 }
 
 function download(all: Exported): HTMLElement {

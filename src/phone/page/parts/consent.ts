@@ -1,5 +1,6 @@
 import type { Parvis, Purpose } from "../../sdk/index.ts";
 import { h } from "../dom.ts";
+import { icon } from "../icons.ts";
 import { language, words } from "../words/index.ts";
 
 /** Changes with the words: what was agreed to is kept as proof. */
@@ -8,9 +9,13 @@ const policyVersion = "phone-page-1";
 /** The questions in their order; each is asked once, and can be changed later under "You". */
 const steps: readonly Purpose[] = ["location", "push"];
 
-/** What a customer is asked now; null when both questions were answered. */
-export function openQuestion(parvis: Parvis): Purpose | null {
-  return steps.find((purpose) => parvis.consents[purpose] === undefined) ?? null;
+/**
+ * What a customer is asked now; null when there is nothing to ask. Who does not want to be located is not asked about messages: there
+ * would be none.
+ */
+export function openQuestion({ consents }: Parvis): Purpose | null {
+  if (consents.location?.granted === false) return null;
+  return steps.find((purpose) => consents[purpose] === undefined) ?? null;
 }
 
 /** All that was on the screen when the choice was made: its hash goes with it. */
@@ -31,7 +36,12 @@ export function question(purpose: Purpose, answer: (granted: boolean) => void): 
   const button = (granted: boolean) =>
     h(
       "button",
-      { type: "button", class: "choice", "data-answer": granted ? "yes" : "no", onclick: () => answer(granted) },
+      {
+        type: "button",
+        class: "choice",
+        "data-answer": granted ? "yes" : "no",
+        onclick: () => answer(granted),
+      },
       granted ? text.yes : text.no,
     );
   return h(
@@ -39,9 +49,13 @@ export function question(purpose: Purpose, answer: (granted: boolean) => void): 
     { class: "card consent", "aria-labelledby": "question", "data-purpose": purpose },
     h("p", { class: "step" }, words.consent.step(steps.indexOf(purpose) + 1)),
     h("h2", { id: "question", tabindex: -1 }, text.title),
-    h("p", { class: "brings" }, text.brings),
-    h("p", {}, text.costs),
-    h("p", {}, `${text.undoing} ${words.undo}`),
+    h(
+      "ul",
+      { class: "terms" },
+      h("li", {}, icon("gift"), h("p", {}, text.brings)),
+      h("li", {}, icon(purpose === "push" ? "bell" : "place"), h("p", {}, text.costs)),
+      h("li", {}, icon("undo"), h("p", {}, `${text.undoing} ${words.undo}`)),
+    ),
     h("div", { class: "choices" }, button(true), button(false)),
   );
 }

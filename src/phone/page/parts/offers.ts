@@ -1,9 +1,14 @@
-import { h, mark } from "../dom.ts";
-import type { Message } from "../messages.ts";
+import { h } from "../dom.ts";
+import { mark } from "../icons.ts";
+import { codeUrl, type Message } from "../messages.ts";
 import { momentText, words } from "../words/index.ts";
 
 /** Offers as cards, each a tap away from the till. */
-export function offers(messages: readonly Message[], isMeasured: boolean, open: (id: string) => void): HTMLElement {
+export function offers(
+  messages: readonly Message[],
+  isMeasured: boolean,
+  open: (id: string) => void,
+): HTMLElement {
   const some = messages.filter(({ offerCode }) => offerCode !== null);
   return h(
     "section",
@@ -22,19 +27,21 @@ export function offers(messages: readonly Message[], isMeasured: boolean, open: 
   );
 }
 
-function card({ id, title, body, image, at }: Message, open: (id: string) => void): HTMLElement {
+/** Its code, small: and so it is kept for a till without a network. */
+function card({ id, title, body, image, offerCode, at }: Message, open: (id: string) => void): HTMLElement {
   return h(
     "article",
     { class: "card offer", "data-id": id },
-    image !== null && h("img", { src: image, alt: "", loading: "lazy" }),
-    h("h3", {}, title),
-    h("p", {}, body),
+    image !== null && h("img", { class: "photo", src: image, alt: "", loading: "lazy" }),
     h(
       "div",
-      { class: "row between" },
+      { class: "offer-text" },
+      h("h3", {}, title),
+      h("p", {}, body),
       h("time", { class: "quiet", datetime: new Date(at).toISOString() }, momentText(at)),
-      h("button", { type: "button", class: "primary", onclick: () => open(id) }, words.offers.show),
     ),
+    h("img", { class: "code-small", src: codeUrl(offerCode!), alt: "", width: 84, height: 84 }),
+    h("button", { type: "button", class: "primary", onclick: () => open(id) }, words.offers.show),
   );
 }
 
@@ -58,6 +65,6 @@ export function inbox(messages: readonly Message[], open: (id: string) => void):
     h("h2", { id: "inbox" }, words.inbox.title),
     messages.length === 0
       ? h("p", { class: "card empty quiet" }, words.inbox.none)
-      : h("ul", { class: "card list" }, ...messages.map(row)),
+      : h("ul", { class: "card list rows" }, ...messages.map(row)),
   );
 }

@@ -1,5 +1,5 @@
 import { h } from "../dom.ts";
-import type { Message } from "../messages.ts";
+import { codeUrl, type Message } from "../messages.ts";
 import { momentText, words } from "../words/index.ts";
 
 /** One message, large: with an offer it is what the till scans, black on white in any mode, and the screen stays on. */
@@ -19,7 +19,7 @@ export class Till {
     const code = offerCode !== null && [
       h("img", {
         class: "qr",
-        src: `/v1/offers/codes/${encodeURIComponent(offerCode)}.svg`,
+        src: codeUrl(offerCode),
         alt: `${words.offers.code}: ${offerCode}`,
         width: 280,
         height: 280,

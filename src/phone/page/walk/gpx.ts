@@ -29,7 +29,10 @@ function numberOf(attributes: string, name: string): number {
 }
 
 /** Seconds into the walk at which each point is reached: by its time, or at a stroll where there are none. */
-export function pace(points: readonly TrackPoint[], metresOf: (a: TrackPoint, b: TrackPoint) => number): number[] {
+export function pace(
+  points: readonly TrackPoint[],
+  metresOf: (a: TrackPoint, b: TrackPoint) => number,
+): number[] {
   const hasTimes = points.every(({ at }, i) => at !== null && at >= (points[i - 1]?.at ?? at));
   const stroll = 1.3;
   let passed = 0;

@@ -35,7 +35,7 @@ export class WalkPanel {
     this.#draw();
   }
 
-  #stop(): void {
+  stop(): void {
     clearInterval(this.#timer);
     this.#status = "";
     this.#positions.pretend(null);
@@ -87,13 +87,12 @@ export class WalkPanel {
     this.element.replaceChildren(
       ...(isOn
         ? [
-            h("p", { class: "walk-banner", role: "status" }, words.walk.banner),
             h(
               "div",
               { class: "row" },
               h("label", { class: "button small" }, file, words.walk.gpx),
               speed,
-              h("button", { type: "button", class: "small", onclick: () => this.#stop() }, words.walk.stop),
+              h("button", { type: "button", class: "small", onclick: () => this.stop() }, words.walk.stop),
             ),
             h("p", { class: "walk-status quiet", role: "status" }, this.#status),
           ]

@@ -46,7 +46,14 @@ export class SwitchedPositions implements Positions {
 
   #tell(): void {
     if (!this.#place) return;
-    const coords = { ...this.#place, accuracy: 8, speed: 1.3, heading: null, altitude: null, altitudeAccuracy: null };
+    const coords = {
+      ...this.#place,
+      accuracy: 8,
+      speed: 1.3,
+      heading: null,
+      altitude: null,
+      altitudeAccuracy: null,
+    };
     const position = { coords: { ...coords, toJSON: () => coords }, timestamp: Date.now() };
     for (const { args } of [...this.#watches.values()])
       args[0]({ ...position, toJSON: () => position } as GeolocationPosition);

@@ -1,8 +1,8 @@
+const counted = (one: string, several: string) => (n: number) => (n === 1 ? one : several);
+
 /** What the page says in English. */
 export const en = {
   tagline: "Your shop, when you are at its door.",
-  yes: "Yes",
-  no: "No",
   close: "Close",
   undo: "You can change this below at any time.",
   consent: {
@@ -19,7 +19,8 @@ export const en = {
     push: {
       title: "May we send you a message when there is an offer for you?",
       brings: "Brings: the offer on your lock screen, also when this page is closed.",
-      costs: "A few messages, never at night unless your shop says so. Every message has a button that ends them.",
+      costs:
+        "A few messages, never at night unless your shop says so. Every message has a button that ends them.",
       undoing: "Take it back and none is sent any more.",
       yes: "Yes, send",
       no: "No, don't",
@@ -31,7 +32,6 @@ export const en = {
     none: "No offer yet. One appears here when you are at a shop that has something for you.",
     noneWithout: "Offers need your position. You said no, and that is fine: nothing is measured.",
     show: "Show at the till",
-    until: (when: string) => `Good until ${when}`,
     code: "Your code",
     link: "Read more",
     scan: "Have this scanned at the till.",
@@ -40,7 +40,8 @@ export const en = {
     title: "Around you",
     label: "Map of the shops around you",
     waiting: "Looking for your position…",
-    denied: "Your browser does not let this page see your position. Allow it in the browser's settings for this page.",
+    denied:
+      "Your browser does not let this page see your position. Allow it in the browser's settings for this page.",
     lost: "Your position cannot be had here. It is tried again.",
     off: "Your position is not measured.",
     in: "Zoom in",
@@ -49,7 +50,6 @@ export const en = {
     here: "you are here",
     away: (distance: string) => `${distance} away`,
     noShops: "No shop of ours is near.",
-    you: "You",
   },
   walk: {
     title: "Pretend walk",
@@ -79,16 +79,23 @@ export const en = {
     know: "What Parvis knows about me",
     download: "Download all of it",
     number: "Known here as",
-    anonymous: "no name, no address: a number",
+    anonymous: "A number: no name, no address.",
     traits: "About you",
-    positions: (n: number) => (n === 1 ? "1 position kept" : `${n} positions kept`),
-    visits: (n: number) => (n === 1 ? "1 visit" : `${n} visits`),
-    messages: (n: number) => (n === 1 ? "1 message" : `${n} messages`),
-    agreed: (n: number) => (n === 1 ? "1 choice of yours, as proof" : `${n} choices of yours, as proof`),
+    positions: counted("position kept", "positions kept"),
+    newest: (when: string) => `the newest of ${when}`,
+    visits: counted("visit", "visits"),
+    visitsAre: "to a shop",
+    decisions: counted("decision", "decisions"),
+    decisionsAre: "whether to write to you",
+    messages: counted("message", "messages"),
+    codes: counted("code of an offer", "codes of offers"),
+    agreed: counted("choice of yours", "choices of yours"),
+    agreedAre: "as proof",
     nothing: "Nothing: this phone is not known to the service.",
     forget: "Forget me",
     forgetAsk: "Delete everything about you, here and at the service? Offers you have not used are gone too.",
-    forgetKnown: "Delete everything on this phone, and end its link to your customer account? The account itself stays with your shop.",
+    forgetKnown:
+      "Delete everything on this phone, and end its link to your customer account? The account itself stays with your shop.",
     forgetYes: "Yes, forget me",
     forgetNo: "No, keep it",
     forgotten: "Forgotten. Nothing about you is left on this phone.",

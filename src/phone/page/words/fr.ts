@@ -1,10 +1,10 @@
 import type { Words } from "./en.ts";
 
+const counted = (one: string, several: string) => (n: number) => (n < 2 ? one : several);
+
 /** Ce que dit la page en français. */
 export const fr: Words = {
   tagline: "Votre magasin, quand vous êtes devant sa porte.",
-  yes: "Oui",
-  no: "Non",
   close: "Fermer",
   undo: "Vous pourrez changer d’avis plus bas, à tout moment.",
   consent: {
@@ -21,19 +21,21 @@ export const fr: Words = {
     push: {
       title: "Pouvons-nous vous écrire quand il y a une offre pour vous ?",
       brings: "Ce que cela apporte : l’offre sur l’écran de votre téléphone, même page fermée.",
-      costs: "Quelques messages, jamais la nuit sauf si votre magasin le veut. Chacun porte un bouton pour n’en plus recevoir.",
+      costs:
+        "Quelques messages, jamais la nuit sauf si votre magasin le veut. Chacun porte un bouton pour n’en plus recevoir.",
       undoing: "Si vous changez d’avis, plus aucun n’est envoyé.",
       yes: "Oui, écrivez",
       no: "Non, rien",
     },
-    blocked: "Votre navigateur n’autorise pas les notifications de cette page. Les offres s’affichent ici malgré tout.",
+    blocked:
+      "Votre navigateur n’autorise pas les notifications de cette page. Les offres s’affichent ici malgré tout.",
   },
   offers: {
     title: "Vos offres",
     none: "Pas encore d’offre. Elle s’affichera ici quand vous serez devant un magasin qui en a une pour vous.",
-    noneWithout: "Les offres ont besoin de votre position. Vous avez dit non, et c’est très bien : rien n’est mesuré.",
+    noneWithout:
+      "Les offres ont besoin de votre position. Vous avez dit non, et c’est très bien : rien n’est mesuré.",
     show: "Montrer en caisse",
-    until: (when) => `Valable jusqu’au ${when}`,
     code: "Votre code",
     link: "En savoir plus",
     scan: "Faites-le scanner en caisse.",
@@ -52,7 +54,6 @@ export const fr: Words = {
     here: "vous y êtes",
     away: (distance) => `à ${distance}`,
     noShops: "Aucun de nos magasins n’est proche.",
-    you: "Vous",
   },
   walk: {
     title: "Promenade fictive",
@@ -82,15 +83,22 @@ export const fr: Words = {
     know: "Ce que Parvis sait de moi",
     download: "Tout télécharger",
     number: "Connu ici comme",
-    anonymous: "ni nom ni adresse : un numéro",
+    anonymous: "Un numéro : ni nom ni adresse.",
     traits: "À votre sujet",
-    positions: (n) => (n < 2 ? `${n} position gardée` : `${n} positions gardées`),
-    visits: (n) => (n < 2 ? `${n} visite` : `${n} visites`),
-    messages: (n) => (n < 2 ? `${n} message` : `${n} messages`),
-    agreed: (n) => (n < 2 ? `${n} choix de votre part, comme preuve` : `${n} choix de votre part, comme preuves`),
+    positions: counted("position gardée", "positions gardées"),
+    newest: (when) => `la plus récente du ${when}`,
+    visits: counted("visite", "visites"),
+    visitsAre: "en magasin",
+    decisions: counted("décision", "décisions"),
+    decisionsAre: "de vous écrire ou non",
+    messages: counted("message", "messages"),
+    codes: counted("code d’offre", "codes d’offre"),
+    agreed: counted("choix de votre part", "choix de votre part"),
+    agreedAre: "comme preuve",
     nothing: "Rien : le service ne connaît pas ce téléphone.",
     forget: "M’oublier",
-    forgetAsk: "Effacer tout ce qui vous concerne, ici et au service ? Les offres non utilisées disparaissent aussi.",
+    forgetAsk:
+      "Effacer tout ce qui vous concerne, ici et au service ? Les offres non utilisées disparaissent aussi.",
     forgetKnown:
       "Effacer tout sur ce téléphone et le délier de votre compte client ? Le compte lui-même reste chez votre magasin.",
     forgetYes: "Oui, m’oublier",

@@ -14,8 +14,8 @@ const kilometre = new Intl.NumberFormat(language, {
 });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
-/** Metres as one says them. */
+/** Metres as one says them; nothing a phone measures is nearer than ten. */
 export const distanceText = (metres: number): string =>
-  metres < 1_000 ? metre.format(Math.round(metres / 10) * 10) : kilometre.format(metres / 1_000);
+  metres < 1_000 ? metre.format(Math.max(1, Math.round(metres / 10)) * 10) : kilometre.format(metres / 1_000);
 
 export const momentText = (at: string | number): string => moment.format(new Date(at));

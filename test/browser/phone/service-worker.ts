@@ -1,0 +1,64 @@
+import type { BrowserContext, Page } from "playwright-core";
+
+/** Hands pushes to a page's service worker, as the browser does when its push service brings one. */
+export async function pushDoor(context: BrowserContext, page: Page): Promise<(data: string) => Promise<void>> {
+  const session = await context.newCDPSession(page);
+  const found = new Promise<string>((resolve) => {
+    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      for (const one of registrations) if (!one.isDeleted) resolve(one.registrationId);
+    });
+  });
+  await session.send("ServiceWorker.enable");
+  const registrationId = await found;
+  const { origin } = new URL(page.url());
+  return async (data) => {
+    await session.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
+  };
+}
+
+export interface ShownNotification {
+  readonly title: string;
+  readonly body: string;
+  readonly tag: string;
+  readonly silent: boolean | null;
+  readonly image: string | undefined;
+  readonly actions: readonly string[];
+}
+
+/** What the system shows at this moment. */
+export function notifications(page: Page): Promise<ShownNotification[]> {
+  return page.evaluate(async () => {
+    type Rich = Notification & { image?: string; actions: readonly { action: string }[] };
+    const registration = await navigator.serviceWorker.ready;
+    return ((await registration.getNotifications()) as Rich[]).map((one) => ({
+      title: one.title,
+      body: one.body,
+      tag: one.tag,
+      silent: one.silent,
+      image: one.image,
+      actions: one.actions.map(({ action }) => action),
+    }));
+  });
+}
+
+/**
+ * A tap on the newest notification, or on one of its buttons. No protocol can make one, so the event is made in the
+ * worker; an event that is made may not hold the worker awake by itself, nor open a window.
+ */
+export async function tap(context: BrowserContext, action = ""): Promise<void> {
+  const [worker] = context.serviceWorkers();
+  await worker!.evaluate(async (named) => {
+    type Scope = {
+      registration: { getNotifications: () => Promise<object[]> };
+      dispatchEvent: (event: Event) => boolean;
+      NotificationEvent: new (type: string, init: object) => Event;
+    };
+    const scope = globalThis as unknown as Scope;
+    const notification = (await scope.registration.getNotifications()).at(-1);
+    const event = new scope.NotificationEvent("notificationclick", { notification, action: named });
+    const work: Promise<unknown>[] = [];
+    Object.assign(event, { waitUntil: (one: Promise<unknown>) => work.push(one) });
+    scope.dispatchEvent(event);
+    await Promise.allSettled(work);
+  }, action);
+}
