@@ -49,9 +49,7 @@ async function openShop(api: Client): Promise<void> {
     coordinates: [longitude, latitude],
   });
   await fine(api.patch("/v1/settings", { quietHours: null, pressure: [] }));
-  await fine(
-    api.put("/v1/geofences/opera", { name: "Paris Opéra", geometry: point(opera), radius: 150 }),
-  );
+  await fine(api.put("/v1/geofences/opera", { name: "Paris Opéra", geometry: point(opera), radius: 150 }));
   const others = {
     haussmann: ["Haussmann", { latitude: 48.8738, longitude: 2.3272 }],
     lafayette: ["La Fayette", { latitude: 48.8757, longitude: 2.3443 }],
@@ -68,9 +66,15 @@ async function openShop(api: Client): Promise<void> {
       offer: "spring",
       anonymous: true,
       content: {
-        default: { title: "10 % off, today", body: "{{ geofence.name }} is {{ distance }} m away: show this code at the till." },
+        default: {
+          title: "10 % off, today",
+          body: "For you, here at {{ geofence.name }}: good for seven days.",
+        },
         locales: {
-          fr: { title: "−10 % aujourd’hui", body: "{{ geofence.name }} est à {{ distance }} m : montrez ce code en caisse." },
+          fr: {
+            title: "−10 % aujourd’hui",
+            body: "Pour vous, ici à {{ geofence.name }} : valable sept jours.",
+          },
         },
       },
     }),

@@ -1,7 +1,10 @@
 import type { BrowserContext, Page } from "playwright-core";
 
 /** Hands pushes to a page's service worker, as the browser does when its push service brings one. */
-export async function pushDoor(context: BrowserContext, page: Page): Promise<(data: string) => Promise<void>> {
+export async function pushDoor(
+  context: BrowserContext,
+  page: Page,
+): Promise<(data: string) => Promise<void>> {
   const session = await context.newCDPSession(page);
   const found = new Promise<string>((resolve) => {
     session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
@@ -28,9 +31,11 @@ export interface ShownNotification {
 /** What the system shows at this moment. */
 export function notifications(page: Page): Promise<ShownNotification[]> {
   return page.evaluate(async () => {
-    type Rich = Notification & { image?: string; actions: readonly { action: string }[] };
-    const registration = await navigator.serviceWorker.ready;
-    return ((await registration.getNotifications()) as Rich[]).map((one) => ({
+    type Rich = Omit<ShownNotification, "actions"> & { actions: readonly { action: string }[] };
+    type Registration = { getNotifications: () => Promise<Rich[]> };
+    type Browser = { serviceWorker: { ready: Promise<Registration> } };
+    const registration = await (navigator as unknown as Browser).serviceWorker.ready;
+    return (await registration.getNotifications()).map((one) => ({
       title: one.title,
       body: one.body,
       tag: one.tag,

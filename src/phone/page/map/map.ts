@@ -72,6 +72,7 @@ export class ShopMap {
     new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect;
       this.#move({ ...this.#view, width, height });
+      if (this.#follows) this.centre();
     }).observe(this.element);
   }
 
@@ -90,7 +91,7 @@ export class ShopMap {
     this.#follows = true;
     const { latitude, longitude } = fix;
     this.#move({ ...this.#view, latitude, longitude });
-    if (this.#framed || zones.length === 0) return;
+    if (this.#framed || zones.length === 0 || this.#view.width === 0) return;
     this.#framed = true;
     const nearest = Math.min(...zones.map((zone) => signedDistance(zone, fix) + zone.radius));
     const shown = Math.max(250, Math.min(5_000, 1.5 * nearest));

@@ -2,6 +2,7 @@ import type { Parvis, Purpose } from "../../sdk/index.ts";
 import { h } from "../dom.ts";
 import { icon } from "../icons.ts";
 import { language, words } from "../words/index.ts";
+import { scene } from "./scene.ts";
 
 /** Changes with the words: what was agreed to is kept as proof. */
 const policyVersion = "phone-page-1";
@@ -47,6 +48,7 @@ export function question(purpose: Purpose, answer: (granted: boolean) => void): 
   return h(
     "section",
     { class: "card consent", "aria-labelledby": "question", "data-purpose": purpose },
+    scene(purpose),
     h("p", { class: "step" }, words.consent.step(steps.indexOf(purpose) + 1)),
     h("h2", { id: "question", tabindex: -1 }, text.title),
     h(

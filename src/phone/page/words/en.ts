@@ -9,20 +9,20 @@ export const en = {
     step: (n: number) => `Step ${n} of 2`,
     location: {
       title: "May your phone tell us when you are at our door?",
-      brings: "Brings: an offer when you are there to use it.",
+      brings: "What it brings: an offer when you are there to use it.",
       costs:
         "Your phone keeps the list of shops nearby and tells us where you are when you come to one, stay, or leave. Only while this page is open.",
       undoing: "Take it back and what we kept of your positions is deleted at once.",
-      yes: "Yes, tell you",
+      yes: "Yes, tell us",
       no: "No, don't",
     },
     push: {
       title: "May we send you a message when there is an offer for you?",
-      brings: "Brings: the offer on your lock screen, also when this page is closed.",
+      brings: "What it brings: the offer on your lock screen, also when this page is closed.",
       costs:
         "A few messages, never at night unless your shop says so. Every message has a button that ends them.",
       undoing: "Take it back and none is sent any more.",
-      yes: "Yes, send",
+      yes: "Yes, send them",
       no: "No, don't",
     },
     blocked: "Your browser does not allow notifications for this page. Offers still appear here.",
@@ -53,9 +53,9 @@ export const en = {
   },
   walk: {
     title: "Pretend walk",
-    explain: "For trying it at a desk: your position below is made up.",
+    explain: "At a desk? Walk with a position that is made up.",
     start: "Pretend to walk",
-    stop: "Back to my real position",
+    stop: "My real position",
     marker: "You, pretending. Drag, or move with the arrow keys.",
     gpx: "Play a GPX file",
     speed: "Speed",

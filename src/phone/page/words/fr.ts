@@ -15,8 +15,8 @@ export const fr: Words = {
       costs:
         "Votre téléphone garde la liste des magasins proches et nous dit où vous êtes quand vous arrivez à l’un d’eux, y restez ou en repartez. Seulement tant que cette page est ouverte.",
       undoing: "Si vous changez d’avis, les positions que nous gardions sont effacées aussitôt.",
-      yes: "Oui, dites-le",
-      no: "Non, rien",
+      yes: "Oui, d’accord",
+      no: "Non, merci",
     },
     push: {
       title: "Pouvons-nous vous écrire quand il y a une offre pour vous ?",
@@ -24,8 +24,8 @@ export const fr: Words = {
       costs:
         "Quelques messages, jamais la nuit sauf si votre magasin le veut. Chacun porte un bouton pour n’en plus recevoir.",
       undoing: "Si vous changez d’avis, plus aucun n’est envoyé.",
-      yes: "Oui, écrivez",
-      no: "Non, rien",
+      yes: "Oui, d’accord",
+      no: "Non, merci",
     },
     blocked:
       "Votre navigateur n’autorise pas les notifications de cette page. Les offres s’affichent ici malgré tout.",
@@ -57,15 +57,15 @@ export const fr: Words = {
   },
   walk: {
     title: "Promenade fictive",
-    explain: "Pour essayer depuis un bureau : la position ci-dessous est inventée.",
+    explain: "À un bureau ? Promenez-vous avec une position inventée.",
     start: "Faire semblant de marcher",
-    stop: "Revenir à ma vraie position",
+    stop: "Ma vraie position",
     marker: "Vous, pour de faux. Glissez, ou déplacez-vous avec les flèches.",
     gpx: "Rejouer un fichier GPX",
     speed: "Vitesse",
     playing: (done) => `Lecture : ${done}`,
     badFile: "Ce fichier ne contient aucun point de trace GPX.",
-    banner: "Promenade fictive : cette position est inventée",
+    banner: "Promenade fictive : position inventée",
   },
   inbox: {
     title: "Messages",

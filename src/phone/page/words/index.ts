@@ -6,13 +6,15 @@ export type { Words } from "./en.ts";
 export const language = /^fr\b/i.test(navigator.language) ? "fr" : "en";
 export const words: Words = language === "fr" ? fr : en;
 
-const metre = new Intl.NumberFormat(language, { style: "unit", unit: "meter", maximumFractionDigits: 0 });
-const kilometre = new Intl.NumberFormat(language, {
+/** How dates and numbers are written: as where the reader lives, in the page's language. */
+const region = /^(fr|en)\b/i.test(navigator.language) ? navigator.language : language;
+const metre = new Intl.NumberFormat(region, { style: "unit", unit: "meter", maximumFractionDigits: 0 });
+const kilometre = new Intl.NumberFormat(region, {
   style: "unit",
   unit: "kilometer",
   maximumFractionDigits: 1,
 });
-const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" });
 
 /** Metres as one says them; nothing a phone measures is nearer than ten. */
 export const distanceText = (metres: number): string =>
