@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
     async (scheme) => {
       const { api, push, server } = rig();
       const context = await newPhone(scheme);
-      const page = await openPhone(context, rig());
+      const page = await openPhone(await context.newPage(), rig());
       mkdirSync(pictures, { recursive: true });
       const picture = (name: string) =>
         page.screenshot({ path: join(pictures, `phone-${name}-${scheme}.png`), fullPage: true });

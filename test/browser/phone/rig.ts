@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { type RunningServer, startServer } from "../../../src/node/server.ts";
 import { Client } from "../../support/client.ts";
@@ -84,11 +84,10 @@ async function openShop(api: Client): Promise<void> {
 
 /** Opens the page with the shop's link, and answers its questions as they come. */
 export async function openPhone(
-  context: BrowserContext,
+  page: Page,
   { server }: Rig,
   answers: readonly ("yes" | "no")[] = [],
 ): Promise<Page> {
-  const page = await context.newPage();
   await page.goto(`${server.url}/phone#${server.publishableKey}`);
   for (const [i, answer] of answers.entries()) {
     const purpose = ["location", "push"][i]!;
