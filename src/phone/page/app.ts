@@ -151,12 +151,15 @@ export class App {
     const open = (id: string) => {
       location.hash = `message=${id}`;
     };
-    this.#offers.replaceChildren(offers(this.#messages, this.#isMeasured, open));
+    this.#offers.replaceChildren(offers(this.#messages, this.#none, open));
     this.#inbox.replaceChildren(inbox(this.#messages, open));
   }
 
-  get #isMeasured(): boolean {
-    return this.#parvis.consents.location?.granted !== false;
+  /** Why there is no offer to see, where there is none. */
+  get #none(): string {
+    const { location, push } = this.#parvis.consents;
+    if (!push?.granted) return words.offers.noneWithoutMessages;
+    return location?.granted ? words.offers.none : words.offers.noneWithoutPlace;
   }
 
   #drawMap(): void {

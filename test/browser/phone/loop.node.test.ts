@@ -54,12 +54,12 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
         page.screenshot({ path: join(pictures, `phone-${name}-${scheme}.png`), fullPage: true });
 
       const question = (purpose: string) => page.locator(`.consent[data-purpose=${purpose}]`);
-      await question("location").waitFor();
-      await picture("1-location");
-      await question("location").locator("[data-answer=yes]").click();
       await question("push").waitFor();
-      await picture("2-push");
+      await picture("1-push");
       await question("push").locator("[data-answer=yes]").click();
+      await question("location").waitFor();
+      await picture("2-location");
+      await question("location").locator("[data-answer=yes]").click();
       await page.locator(".zones li", { hasText: "Paris Opéra" }).waitFor();
       await picture("3-home");
       const { customerId } = (await kept<{ customerId: string }>(page, "device"))!;
@@ -68,8 +68,8 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
         `/v1/customers/${customerId}/consents`,
       );
       expect(consents.data.map(({ purpose, granted }) => [purpose, granted])).toEqual([
-        ["push", true],
         ["location", true],
+        ["push", true],
       ]);
       for (const { textHash } of consents.data) expect(textHash).toMatch(/^[0-9a-f]{64}$/);
 

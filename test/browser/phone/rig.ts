@@ -90,7 +90,7 @@ export async function openPhone(
 ): Promise<Page> {
   await page.goto(`${server.url}/phone#${server.publishableKey}`);
   for (const [i, answer] of answers.entries()) {
-    const purpose = ["location", "push"][i]!;
+    const purpose = ["push", "location"][i]!;
     await page.locator(`[data-purpose=${purpose}] [data-answer=${answer}]`).click();
   }
   return page;

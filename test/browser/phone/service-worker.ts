@@ -1,9 +1,13 @@
 import type { BrowserContext, Page } from "playwright-core";
 
-/** Hands pushes to a page's service worker, as the browser does when its push service brings one. */
+/**
+ * Hands pushes to the service worker of a page at `url`, as the browser does when its push service brings one. Any page
+ * of the context will do as the door.
+ */
 export async function pushDoor(
   context: BrowserContext,
   page: Page,
+  url = page.url(),
 ): Promise<(data: string) => Promise<void>> {
   const session = await context.newCDPSession(page);
   const found = new Promise<string>((resolve) => {
@@ -13,7 +17,7 @@ export async function pushDoor(
   });
   await session.send("ServiceWorker.enable");
   const registrationId = await found;
-  const { origin } = new URL(page.url());
+  const { origin } = new URL(url);
   return async (data) => {
     await session.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
   };

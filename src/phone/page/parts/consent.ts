@@ -8,14 +8,14 @@ import { scene } from "./scene.ts";
 const policyVersion = "phone-page-1";
 
 /** The questions in their order; each is asked once, and can be changed later under "You". */
-const steps: readonly Purpose[] = ["location", "push"];
+const steps: readonly Purpose[] = ["push", "location"];
 
 /**
- * What a customer is asked now; null when there is nothing to ask. Who does not want to be located is not asked about messages: there
- * would be none.
+ * What a customer is asked now; null when there is nothing to ask. Messages come first: without them there are no offers, and who does not
+ * want any is not asked for a position.
  */
 export function openQuestion({ consents }: Parvis): Purpose | null {
-  if (consents.location?.granted === false) return null;
+  if (consents.push?.granted === false) return null;
   return steps.find((purpose) => consents[purpose] === undefined) ?? null;
 }
 

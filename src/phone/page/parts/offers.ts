@@ -4,25 +4,14 @@ import { codeUrl, type Message } from "../messages.ts";
 import { momentText, words } from "../words/index.ts";
 
 /** Offers as cards, each a tap away from the till. */
-export function offers(
-  messages: readonly Message[],
-  isMeasured: boolean,
-  open: (id: string) => void,
-): HTMLElement {
+export function offers(messages: readonly Message[], none: string, open: (id: string) => void): HTMLElement {
   const some = messages.filter(({ offerCode }) => offerCode !== null);
   return h(
     "section",
     { class: "offers", "aria-labelledby": "offers" },
     h("h2", { id: "offers" }, words.offers.title),
     ...(some.length === 0
-      ? [
-          h(
-            "div",
-            { class: "card empty" },
-            mark(),
-            h("p", {}, isMeasured ? words.offers.none : words.offers.noneWithout),
-          ),
-        ]
+      ? [h("div", { class: "card empty" }, mark(), h("p", {}, none))]
       : some.map((message) => card(message, open))),
   );
 }

@@ -25,12 +25,15 @@ export const en = {
       yes: "Yes, send them",
       no: "No, don't",
     },
-    blocked: "Your browser does not allow notifications for this page. Offers still appear here.",
+    blocked:
+      "Your browser does not allow notifications for this page, and offers come as notifications. Allow them in the browser's settings, then turn messages on below.",
   },
   offers: {
     title: "Your offers",
     none: "No offer yet. One appears here when you are at a shop that has something for you.",
-    noneWithout: "Offers need your position. You said no, and that is fine: nothing is measured.",
+    noneWithoutMessages:
+      "Offers come as messages, and those are off. That is fine: you can turn them on below.",
+    noneWithoutPlace: "Offers need your position, and it is off. That is fine: nothing is measured.",
     show: "Show at the till",
     code: "Your code",
     link: "Read more",

@@ -28,13 +28,15 @@ export const fr: Words = {
       no: "Non, merci",
     },
     blocked:
-      "Votre navigateur n’autorise pas les notifications de cette page. Les offres s’affichent ici malgré tout.",
+      "Votre navigateur n’autorise pas les notifications de cette page, or les offres arrivent ainsi. Autorisez-les dans ses réglages, puis activez les messages plus bas.",
   },
   offers: {
     title: "Vos offres",
     none: "Pas encore d’offre. Elle s’affichera ici quand vous serez devant un magasin qui en a une pour vous.",
-    noneWithout:
-      "Les offres ont besoin de votre position. Vous avez dit non, et c’est très bien : rien n’est mesuré.",
+    noneWithoutMessages:
+      "Les offres arrivent par message, et les messages sont désactivés. C’est très bien : vous pouvez les activer plus bas.",
+    noneWithoutPlace:
+      "Les offres ont besoin de votre position, et elle est désactivée. C’est très bien : rien n’est mesuré.",
     show: "Montrer en caisse",
     code: "Votre code",
     link: "En savoir plus",
