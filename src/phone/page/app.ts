@@ -1,11 +1,12 @@
 import { type Fix, openParvis, type Parvis, type PhoneEvent, type Purpose, type Zone } from "../sdk/index.ts";
 import { h } from "./dom.ts";
-import { ShopMap, zoneList } from "./map/map.ts";
+import { ShopMap } from "./map/map.ts";
 import { forgetMessages, type Message, readMessages } from "./messages.ts";
 import { about, askToForget } from "./parts/about.ts";
 import { choose, openQuestion, question } from "./parts/consent.ts";
 import { header } from "./parts/header.ts";
 import { inbox, offers } from "./parts/offers.ts";
+import { shops } from "./parts/shops.ts";
 import { Till } from "./parts/till.ts";
 import { WalkPanel } from "./walk/panel.ts";
 import { SwitchedPositions } from "./walk/positions.ts";
@@ -170,7 +171,7 @@ export class App {
     const isOn = this.#parvis.consents.location?.granted ?? false;
     this.#walk.element.hidden = !isOn;
     const status = !isOn ? words.map.off : (this.#trouble ?? words.map.waiting);
-    this.#near.replaceChildren(fix && isOn ? zoneList(fix, this.#zones) : h("p", { class: "quiet" }, status));
+    this.#near.replaceChildren(fix && isOn ? shops(fix, this.#zones) : h("p", { class: "quiet" }, status));
   }
 
   async #choose(purpose: Purpose, granted: boolean): Promise<void> {
@@ -180,7 +181,9 @@ export class App {
     if (isAllowed === null) this.#notice = words.about.failed;
     if (isAllowed === false) this.#notice = words.consent.blocked;
     this.#draw();
-    if (wasAsked) document.getElementById("question")?.focus();
+    // What was tapped has been drawn anew.
+    const next = wasAsked ? "#question" : `.about [data-purpose=${purpose}] button`;
+    document.querySelector<HTMLElement>(next)?.focus();
   }
 
   async #forget(): Promise<void> {

@@ -123,7 +123,7 @@ describe.skipIf(!hasBrowser)(`the phone page as an app${noBrowser}`, () => {
       return (await api.get<{ consents: { push: { granted: boolean } } }>(path)).json.consents.push.granted;
     };
     await vi.waitFor(async () => expect(await consent()).toBe(false), patience);
-    await page.locator(".about [data-purpose=push] strong", { hasText: "Off" }).waitFor();
+    await page.locator(".about [data-purpose=push] .state", { hasText: "Off" }).waitFor();
   });
 
   it("says what is known, and forgets it: here, at the service, and what was on the screen", async () => {
@@ -223,11 +223,11 @@ describe.skipIf(!hasBrowser)(`the phone page as an app${noBrowser}`, () => {
       await page.locator(".danger").click();
       await look("sure");
       await page.locator(".sure [value=yes]").click();
-      await page.locator(".consent[data-purpose=location]").waitFor();
-      await look("location");
-      await page.locator(".consent [data-answer=yes]").click();
       await page.locator(".consent[data-purpose=push]").waitFor();
       await look("push");
+      await page.locator(".consent [data-answer=yes]").click();
+      await page.locator(".consent[data-purpose=location]").waitFor();
+      await look("location");
       await page.evaluate("localStorage.clear()");
       await page.reload();
       await page.locator("#key").waitFor();

@@ -1,10 +1,11 @@
 import type { Fix, Zone } from "../../sdk/index.ts";
-import { metres, signedDistance } from "../../sdk/plane.ts";
+import { signedDistance } from "../../sdk/plane.ts";
 import { h, s } from "../dom.ts";
 import { icon } from "../icons.ts";
 import { distanceText, words } from "../words/index.ts";
 import { moveBy } from "./gestures.ts";
 import { landPath } from "./land.ts";
+import { paving } from "./paving.ts";
 import { type Place, roundLength, toPixels, toPlace, type View, zoom } from "./view.ts";
 import { drawZone } from "./zones.ts";
 
@@ -175,45 +176,4 @@ export class ShopMap {
     addEventListener("pointerup", end);
     addEventListener("pointercancel", end);
   }
-}
-
-/** Lines as of large paving stones, laid on the ground: they move and grow with the map. */
-function paving(view: View, stone: number): SVGPathElement {
-  const size = stone / view.metresPerPixel;
-  const corner = { latitude: Math.round(view.latitude), longitude: Math.round(view.longitude) };
-  const [x0, y0] = toPixels(view, corner);
-  const lines = (from: number, length: number) => {
-    const first = ((from % size) + size) % size;
-    return Array.from({ length: Math.ceil((length - first) / size) }, (_, i) => first + i * size);
-  };
-  const d = [
-    ...lines(x0, view.width).map((x) => `M${x.toFixed(1)} 0V${view.height}`),
-    ...lines(y0, view.height).map((y) => `M0 ${y.toFixed(1)}H${view.width}`),
-  ];
-  return s("path", { class: "paving", d: d.join("") });
-}
-
-/** The zones as one reads them: nearest first, with how far it is to the door. */
-export function zoneList(fix: Fix, zones: readonly Zone[]): HTMLElement {
-  const near = zones
-    .map((zone) => ({ zone, d: signedDistance(zone, fix) }))
-    .sort((a, b) => a.d - b.d || metres(fix, placeOf(a.zone)) - metres(fix, placeOf(b.zone)))
-    .slice(0, 4);
-  if (near.length === 0) return h("p", { class: "quiet" }, words.map.noShops);
-  return h(
-    "ul",
-    { class: "zones rows" },
-    ...near.map(({ zone, d }) =>
-      h(
-        "li",
-        d <= 0 ? { class: "here" } : {},
-        h("span", {}, zone.name),
-        h("span", { class: "away" }, d <= 0 ? words.map.here : words.map.away(distanceText(d))),
-      ),
-    ),
-  );
-}
-
-function placeOf({ center }: Zone): Place {
-  return { longitude: center[0]!, latitude: center[1]! };
 }

@@ -18,7 +18,7 @@ export function about(
     return h(
       "li",
       { class: "row between choice-row", "data-purpose": purpose },
-      h("span", {}, `${text[purpose]}: `, h("strong", {}, isOn ? text.on : text.off)),
+      h("span", {}, text[purpose], h("span", { class: "state" }, isOn ? text.on : text.off)),
       h(
         "button",
         {

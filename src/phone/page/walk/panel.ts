@@ -87,6 +87,7 @@ export class WalkPanel {
     this.element.replaceChildren(
       ...(isOn
         ? [
+            h("p", { class: "quiet" }, words.walk.hint),
             h(
               "div",
               { class: "row" },

@@ -22,7 +22,7 @@ export const en = {
       costs:
         "A few messages, never at night unless your shop says so. Every message has a button that ends them.",
       undoing: "Take it back and none is sent any more.",
-      yes: "Yes, send them",
+      yes: "Yes, send",
       no: "No, don't",
     },
     blocked:
@@ -55,7 +55,6 @@ export const en = {
     noShops: "No shop of ours is near.",
   },
   walk: {
-    title: "Pretend walk",
     explain: "At a desk? Walk with a position that is made up.",
     start: "Pretend to walk",
     stop: "My real position",
@@ -64,6 +63,7 @@ export const en = {
     speed: "Speed",
     playing: (done: string) => `Playing: ${done}`,
     badFile: "This file has no track points of GPX.",
+    hint: "Drag the violet point to a shop, or play a recorded walk.",
     banner: "Pretend walk: this position is made up",
   },
   inbox: {
@@ -99,8 +99,8 @@ export const en = {
     forgetAsk: "Delete everything about you, here and at the service? Offers you have not used are gone too.",
     forgetKnown:
       "Delete everything on this phone, and end its link to your customer account? The account itself stays with your shop.",
-    forgetYes: "Yes, forget me",
-    forgetNo: "No, keep it",
+    forgetYes: "Forget me",
+    forgetNo: "Keep it",
     forgotten: "Forgotten. Nothing about you is left on this phone.",
     failed: "That did not work: the service could not be reached. Try again when you are online.",
   },

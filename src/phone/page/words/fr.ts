@@ -58,7 +58,6 @@ export const fr: Words = {
     noShops: "Aucun de nos magasins n’est proche.",
   },
   walk: {
-    title: "Promenade fictive",
     explain: "À un bureau ? Promenez-vous avec une position inventée.",
     start: "Faire semblant de marcher",
     stop: "Ma vraie position",
@@ -67,6 +66,7 @@ export const fr: Words = {
     speed: "Vitesse",
     playing: (done) => `Lecture : ${done}`,
     badFile: "Ce fichier ne contient aucun point de trace GPX.",
+    hint: "Glissez le point violet vers un magasin, ou rejouez une marche enregistrée.",
     banner: "Promenade fictive : position inventée",
   },
   inbox: {
@@ -103,8 +103,8 @@ export const fr: Words = {
       "Effacer tout ce qui vous concerne, ici et au service ? Les offres non utilisées disparaissent aussi.",
     forgetKnown:
       "Effacer tout sur ce téléphone et le délier de votre compte client ? Le compte lui-même reste chez votre magasin.",
-    forgetYes: "Oui, m’oublier",
-    forgetNo: "Non, garder",
+    forgetYes: "M’oublier",
+    forgetNo: "Garder",
     forgotten: "C’est oublié. Il ne reste rien de vous sur ce téléphone.",
     failed: "Échec : le service est injoignable. Réessayez une fois en ligne.",
   },
