@@ -10,8 +10,8 @@ export const fr: Words = {
   consent: {
     step: (n) => `Étape ${n} sur 2`,
     location: {
-      title: "Votre téléphone peut-il nous dire quand vous êtes devant chez nous ?",
-      brings: "Ce que cela apporte : une offre au moment où vous pouvez en profiter.",
+      title: "Votre téléphone peut-il nous dire quand vous êtes devant chez nous ?",
+      brings: "Ce que cela apporte : une offre au moment où vous pouvez en profiter.",
       costs:
         "Votre téléphone garde la liste des magasins proches et nous dit où vous êtes quand vous arrivez à l’un d’eux, y restez ou en repartez. Seulement tant que cette page est ouverte.",
       undoing: "Si vous changez d’avis, les positions que nous gardions sont effacées aussitôt.",
@@ -19,8 +19,8 @@ export const fr: Words = {
       no: "Non, merci",
     },
     push: {
-      title: "Pouvons-nous vous écrire quand il y a une offre pour vous ?",
-      brings: "Ce que cela apporte : l’offre sur l’écran de votre téléphone, même page fermée.",
+      title: "Pouvons-nous vous écrire quand il y a une offre pour vous ?",
+      brings: "Ce que cela apporte : l’offre sur l’écran de votre téléphone, même page fermée.",
       costs:
         "Quelques messages, jamais la nuit sauf si votre magasin le veut. Chacun porte un bouton pour n’en plus recevoir.",
       undoing: "Si vous changez d’avis, plus aucun n’est envoyé.",
@@ -34,9 +34,9 @@ export const fr: Words = {
     title: "Vos offres",
     none: "Pas encore d’offre. Elle s’affichera ici quand vous serez devant un magasin qui en a une pour vous.",
     noneWithoutMessages:
-      "Les offres arrivent par message, et les messages sont désactivés. C’est très bien : vous pouvez les activer plus bas.",
+      "Les offres arrivent par message, et les messages sont désactivés. C’est très bien : vous pouvez les activer plus bas.",
     noneWithoutPlace:
-      "Les offres ont besoin de votre position, et elle est désactivée. C’est très bien : rien n’est mesuré.",
+      "Les offres ont besoin de votre position, et elle est désactivée. C’est très bien : rien n’est mesuré.",
     show: "Montrer en caisse",
     code: "Votre code",
     link: "En savoir plus",
@@ -58,16 +58,16 @@ export const fr: Words = {
     noShops: "Aucun de nos magasins n’est proche.",
   },
   walk: {
-    explain: "À un bureau ? Promenez-vous avec une position inventée.",
+    explain: "À un bureau ? Promenez-vous avec une position inventée.",
     start: "Faire semblant de marcher",
     stop: "Ma vraie position",
     marker: "Vous, pour de faux. Glissez, ou déplacez-vous avec les flèches.",
     gpx: "Rejouer un fichier GPX",
     speed: "Vitesse",
-    playing: (done) => `Lecture : ${done}`,
+    playing: (done) => `Lecture : ${done}`,
     badFile: "Ce fichier ne contient aucun point de trace GPX.",
     hint: "Glissez le point violet vers un magasin, ou rejouez une marche enregistrée.",
-    banner: "Promenade fictive : position inventée",
+    banner: "Promenade fictive : position inventée",
   },
   inbox: {
     title: "Messages",
@@ -85,7 +85,7 @@ export const fr: Words = {
     know: "Ce que Parvis sait de moi",
     download: "Tout télécharger",
     number: "Connu ici comme",
-    anonymous: "Un numéro : ni nom ni adresse.",
+    anonymous: "Un numéro : ni nom ni adresse.",
     traits: "À votre sujet",
     positions: counted("position gardée", "positions gardées"),
     newest: (when) => `la plus récente du ${when}`,
@@ -97,20 +97,20 @@ export const fr: Words = {
     codes: counted("code d’offre", "codes d’offre"),
     agreed: counted("choix de votre part", "choix de votre part"),
     agreedAre: "comme preuve",
-    nothing: "Rien : le service ne connaît pas ce téléphone.",
+    nothing: "Rien : le service ne connaît pas ce téléphone.",
     forget: "M’oublier",
     forgetAsk:
-      "Effacer tout ce qui vous concerne, ici et au service ? Les offres non utilisées disparaissent aussi.",
+      "Effacer tout ce qui vous concerne, ici et au service ? Les offres non utilisées disparaissent aussi.",
     forgetKnown:
-      "Effacer tout sur ce téléphone et le délier de votre compte client ? Le compte lui-même reste chez votre magasin.",
+      "Effacer tout sur ce téléphone et le délier de votre compte client ? Le compte lui-même reste chez votre magasin.",
     forgetYes: "M’oublier",
     forgetNo: "Garder",
     forgotten: "C’est oublié. Il ne reste rien de vous sur ce téléphone.",
-    failed: "Échec : le service est injoignable. Réessayez une fois en ligne.",
+    failed: "Échec : le service est injoignable. Réessayez une fois en ligne.",
   },
   key: {
     title: "Encore une chose",
-    text: "Ouvrez cette page avec le lien de votre magasin ; il se termine par sa clé, #pk_…",
+    text: "Ouvrez cette page avec le lien de votre magasin ; il se termine par sa clé, #pk_…",
     label: "Clé publiable",
     go: "Ouvrir",
     bad: "Une clé commence par pk_ et compte 20 caractères ou plus.",
