@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { publicPushServices } from "../src/channels/allowlist.ts";
 import { ConfigError } from "../src/host/config.ts";
 import { startServer } from "../src/node/server.ts";
 import { startMockPush } from "../test/support/mock-push/index.ts";
@@ -72,7 +73,7 @@ async function start(folder: string, pushHost: string) {
     LOG_LEVEL,
     DATA_DIR: folder,
     VAPID_SUBJECT: "mailto:demo@example.com",
-    PUSH_ENDPOINT_ALLOWLIST: pushHost,
+    PUSH_ENDPOINT_ALLOWLIST: [...publicPushServices, pushHost].join(","),
   };
   return startServer(environment).catch((error: unknown) => {
     throw error instanceof ConfigError ? new Failure(error.message) : error;
@@ -94,6 +95,7 @@ ${paint("bold", "Parvis demo")}  ${url}
 
   secret key       ${secretKey}
   publishable key  ${publishableKey}
+  on a phone       ${url}/phone#${publishableKey}
   data             ${stores.length} stores, ${customers.length} simulated customers; removed at the end
   settings         quiet hours are off here, or nothing would be sent at night
 

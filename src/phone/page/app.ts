@@ -1,7 +1,8 @@
 import { type Fix, openParvis, type Parvis, type PhoneEvent, type Purpose, type Zone } from "../sdk/index.ts";
 import { h } from "./dom.ts";
 import { ShopMap } from "./map/map.ts";
-import { forgetMessages, type Message, readMessages } from "./messages.ts";
+import type { Message } from "./message.ts";
+import { forgetMessages, readMessages } from "./messages.ts";
 import { about, askToForget } from "./parts/about.ts";
 import { choose, openQuestion, question } from "./parts/consent.ts";
 import { header } from "./parts/header.ts";
@@ -177,13 +178,20 @@ export class App {
   async #choose(purpose: Purpose, granted: boolean): Promise<void> {
     this.#notice = null;
     const wasAsked = openQuestion(this.#parvis) === purpose;
-    const isAllowed = await choose(this.#parvis, purpose, granted).catch(() => null);
-    if (isAllowed === null) this.#notice = words.about.failed;
-    if (isAllowed === false) this.#notice = words.consent.blocked;
+    this.#notice = await choose(this.#parvis, purpose, granted).then(
+      (isAllowed) => (isAllowed ? null : words.consent.blocked),
+      () => this.#fault(purpose),
+    );
     this.#draw();
     // What was tapped has been drawn anew.
     const next = wasAsked ? "#question" : `.about [data-purpose=${purpose}] button`;
     document.querySelector<HTMLElement>(next)?.focus();
+  }
+
+  /** A choice that was taken here, and of which the browser or the service could not do its part, is tried again later. */
+  #fault(purpose: Purpose): string {
+    const isTaken = purpose === "push" && this.#parvis.consents.push?.granted;
+    return isTaken ? words.consent.notSubscribed : words.about.failed;
   }
 
   async #forget(): Promise<void> {

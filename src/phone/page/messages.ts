@@ -1,23 +1,7 @@
 import { openDatabase } from "../sdk/database.ts";
-import type { InboxItem, Parvis } from "../sdk/index.ts";
+import type { Parvis } from "../sdk/index.ts";
+import { type Message, merge, type Pushed } from "./message.ts";
 
-/** A message as the page shows it. */
-export interface Message {
-  readonly id: string;
-  readonly title: string;
-  readonly body: string;
-  readonly url: string | null;
-  readonly image: string | null;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** Null: without an offer, or not known yet. */
-  readonly offerCode: string | null;
-}
-
-/** As the service worker keeps it when it is pushed. */
-type Pushed = Omit<Message, "at" | "offerCode"> & { readonly receivedAt: number };
-
-const most = 50;
 const codes = "/v1/offers/codes/";
 
 /** The drawing of an offer's code. */
@@ -45,19 +29,4 @@ export async function readMessages(parvis: Parvis): Promise<Message[]> {
   const all = merge(inbox, known, pushed);
   if (parvis.customerId !== undefined) await db.set("history", all);
   return all;
-}
-
-/** Pure: each message once, as the best of the three knows it. */
-export function merge(
-  inbox: readonly InboxItem[],
-  known: readonly Message[],
-  pushed: readonly Pushed[],
-): Message[] {
-  const all = new Map<string, Message>();
-  for (const { receivedAt, ...rest } of pushed)
-    all.set(rest.id, { ...rest, at: receivedAt, offerCode: null });
-  for (const one of known) all.set(one.id, one);
-  for (const { id, title, body, url, image, offerCode, createdAt } of inbox)
-    all.set(id, { id, title, body, url, image, offerCode, at: Date.parse(createdAt) });
-  return [...all.values()].sort((a, b) => b.at - a.at).slice(0, most);
 }

@@ -4,10 +4,9 @@ import { faultsOf } from "../axe.ts";
 import { hasBrowser, noBrowser, useBrowser } from "../browser.ts";
 import { kept, queued } from "./phone-database.ts";
 import { stubPush } from "./push-stub.ts";
-import { openPhone, opera, outside, useRig } from "./rig.ts";
+import { openPhone, opera, outside, patience, pushTo, useRig } from "./rig.ts";
 import { notifications, pushDoor, tap } from "./service-worker.ts";
 
-const patience = { timeout: 20_000, interval: 100 };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 interface Notified {
@@ -33,19 +32,19 @@ describe.skipIf(!hasBrowser)(`the phone page as an app${noBrowser}`, () => {
 
   /** A phone that stands in the shop and was pushed its offer, which `deliver` hands to its service worker. */
   async function visitor(options?: Parameters<typeof newContext>[0]) {
-    const { push, api } = rig();
+    const { api } = rig();
     const context = await newPhone({ ...options, geolocation: { ...opera, accuracy: 10 } });
     const page = await context.newPage();
     await openPhone(page, rig(), ["yes", "yes"]);
-    const before = push.shown.length;
-    await vi.waitFor(() => expect(push.shown.length).toBe(before + 1), patience);
+    await page.locator(".around").waitFor();
+    const text = await pushTo(page, rig());
     const { customerId } = (await kept<{ customerId: string }>(page, "device"))!;
     const door = await pushDoor(context, page);
     const note = async () => {
       const { json } = await api.get<{ data: Notified[] }>(`/v1/notifications?customerId=${customerId}`);
       return json.data[0]!;
     };
-    return { context, page, customerId, note, deliver: () => door(push.shown[before]!.text!) };
+    return { context, page, customerId, note, text, deliver: () => door(text) };
   }
 
   it("can be installed", async () => {
@@ -100,13 +99,11 @@ describe.skipIf(!hasBrowser)(`the phone page as an app${noBrowser}`, () => {
   });
 
   it("shows a push and tells that it came with every page closed", async () => {
-    const { push } = rig();
-    const { context, page, note } = await visitor();
-    const { text } = push.shown.at(-1)!;
+    const { context, page, note, text } = await visitor();
     const other = await context.newPage();
     const door = await pushDoor(context, other, page.url());
     await page.close();
-    await door(text!);
+    await door(text);
     await vi.waitFor(async () => expect((await note()).state).toBe("delivered"), patience);
     const back = await openPhone(other, rig());
     expect(await notifications(back)).toHaveLength(1);
@@ -158,8 +155,6 @@ describe.skipIf(!hasBrowser)(`the phone page as an app${noBrowser}`, () => {
     };
 
     it("takes the marker where it is dragged, and says that the position is made up", async () => {
-      const { push } = rig();
-      const before = push.shown.length;
       const context = await newPhone();
       const page = await openPhone(await context.newPage(), rig(), ["yes", "yes"]);
       await page.locator(".zones").waitFor();
@@ -174,7 +169,7 @@ describe.skipIf(!hasBrowser)(`the phone page as an app${noBrowser}`, () => {
       await page.mouse.move(...middle(shop), { steps: 8 });
       await page.mouse.up();
       await entered(page);
-      await vi.waitFor(() => expect(push.shown.length).toBe(before + 1), patience);
+      expect(JSON.parse(await pushTo(page, rig()))).toMatchObject({ title: "10 % off, today" });
       await page.locator(".walk button").click();
       await page.locator(".made-up-banner").waitFor({ state: "hidden" });
     });

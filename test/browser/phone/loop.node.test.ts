@@ -6,12 +6,11 @@ import { Client } from "../../support/client.ts";
 import { hasBrowser, noBrowser, useBrowser } from "../browser.ts";
 import { kept } from "./phone-database.ts";
 import { stubPush } from "./push-stub.ts";
-import { openPhone, opera, outside, useRig } from "./rig.ts";
+import { openPhone, opera, outside, patience, pushTo, useRig } from "./rig.ts";
 import { notifications, pushDoor, tap } from "./service-worker.ts";
 
 /** Where the screens are left to be looked at; version control does not keep them. */
 const pictures = join(import.meta.dirname, "../../../dist/screens");
-const patience = { timeout: 20_000, interval: 100 };
 
 interface Listed<T> {
   readonly data: readonly T[];
@@ -46,7 +45,7 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
   it.each(["light", "dark"] as const)(
     "from the first question to the till, in %s: consent, a walk in, a push, a tap, a code, a redemption",
     async (scheme) => {
-      const { api, push, server } = rig();
+      const { api, server } = rig();
       const context = await newPhone(scheme);
       const page = await openPhone(await context.newPage(), rig());
       mkdirSync(pictures, { recursive: true });
@@ -74,12 +73,10 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
       for (const { textHash } of consents.data) expect(textHash).toMatch(/^[0-9a-f]{64}$/);
 
       const deliver = await pushDoor(context, page);
-      const before = push.shown.length;
       await context.setGeolocation({ ...opera, accuracy: 10 });
-      await vi.waitFor(() => expect(push.shown.length).toBe(before + 1), patience);
-      const { text } = push.shown.at(-1)!;
+      const text = await pushTo(page, rig());
       expect(await notifications(page)).toEqual([]);
-      await deliver(text!);
+      await deliver(text);
       await vi.waitFor(async () => expect(await notifications(page)).toHaveLength(1), patience);
       const [shown] = await notifications(page);
       expect(shown).toMatchObject({
@@ -90,7 +87,7 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
       });
 
       // The same push again: shown, in the same place, without a sound.
-      await deliver(text!);
+      await deliver(text);
       await vi.waitFor(async () => expect((await notifications(page))[0]!.silent).toBe(true), patience);
       expect(await notifications(page)).toHaveLength(1);
       const note = async () =>

@@ -3,11 +3,10 @@ import { describe, expect, it, vi } from "vitest";
 import { hasBrowser, noBrowser, useBrowser } from "../browser.ts";
 import { kept, queued } from "./phone-database.ts";
 import { stubPush } from "./push-stub.ts";
-import { openPhone, opera, outside, useRig } from "./rig.ts";
+import { openPhone, opera, outside, patience, useRig } from "./rig.ts";
 import { stubWalk, walkTo, watchers } from "./walk-stub.ts";
 
 const minute = 60_000;
-const patience = { timeout: 20_000, interval: 100 };
 /** Forty metres from the shop's zone: so near, the receiver is left on between fixes. */
 const corner = { ...opera, latitude: opera.latitude + 0.0017 };
 const both = ["yes", "yes"] as const;

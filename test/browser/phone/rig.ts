@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 import { type RunningServer, startServer } from "../../../src/node/server.ts";
 import { Client } from "../../support/client.ts";
 import { type MockPush, startMockPush } from "../../support/mock-push/index.ts";
 import { hasBrowser } from "../browser.ts";
+import { kept } from "./phone-database.ts";
+
+/** For what takes a moment, and on a busy machine several. */
+export const patience = { timeout: 40_000, interval: 100 };
 
 export const opera = { latitude: 48.8708, longitude: 2.3316 };
 /** Three minutes on foot from the Opéra's door. */
@@ -80,6 +84,16 @@ async function openShop(api: Client): Promise<void> {
     }),
   );
   await fine(api.post("/v1/campaigns/spring/launch"));
+}
+
+/** The text of the push that this phone is sent, once it has been; others may be sent theirs meanwhile. */
+export async function pushTo(page: Page, { push }: Rig): Promise<string> {
+  const { endpoint } = (await kept<{ endpoint: string }>(page, "push"))!;
+  return vi.waitFor(() => {
+    const text = push.shown.find((one) => one.endpoint === endpoint)?.text;
+    if (!text) throw new Error("no push was sent to this phone");
+    return text;
+  }, patience);
 }
 
 /** Opens the page with the shop's link, and answers its questions as they come. */

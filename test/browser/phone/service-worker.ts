@@ -10,9 +10,10 @@ export async function pushDoor(
   url = page.url(),
 ): Promise<(data: string) => Promise<void>> {
   const session = await context.newCDPSession(page);
+  // A worker that is still being activated may miss what it is handed.
   const found = new Promise<string>((resolve) => {
-    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      for (const one of registrations) if (!one.isDeleted) resolve(one.registrationId);
+    session.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+      for (const { status, registrationId } of versions) if (status === "activated") resolve(registrationId);
     });
   });
   await session.send("ServiceWorker.enable");

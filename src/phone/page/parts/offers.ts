@@ -1,6 +1,7 @@
 import { h } from "../dom.ts";
 import { mark } from "../icons.ts";
-import { codeUrl, type Message } from "../messages.ts";
+import type { Message } from "../message.ts";
+import { codeUrl } from "../messages.ts";
 import { momentText, words } from "../words/index.ts";
 
 /** Offers as cards, each a tap away from the till. */

@@ -1,5 +1,6 @@
 import { h } from "../dom.ts";
-import { codeUrl, type Message } from "../messages.ts";
+import type { Message } from "../message.ts";
+import { codeUrl } from "../messages.ts";
 import { momentText, words } from "../words/index.ts";
 
 /** One message, large: with an offer it is what the till scans, black on white in any mode, and the screen stays on. */

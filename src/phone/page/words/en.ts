@@ -25,6 +25,8 @@ export const en = {
       yes: "Yes, send",
       no: "No, don't",
     },
+    notSubscribed:
+      "Messages are on, but do not reach this browser yet: its push service did not answer. It is tried again each time you open this page.",
     blocked:
       "Your browser does not allow notifications for this page, and offers come as notifications. Allow them in the browser's settings, then turn messages on below.",
   },

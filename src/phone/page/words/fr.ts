@@ -27,6 +27,8 @@ export const fr: Words = {
       yes: "Oui, d’accord",
       no: "Non, merci",
     },
+    notSubscribed:
+      "Les messages sont activés, mais n’atteignent pas encore ce navigateur : son service de notifications n’a pas répondu. Nouvel essai à chaque ouverture de cette page.",
     blocked:
       "Votre navigateur n’autorise pas les notifications de cette page, or les offres arrivent ainsi. Autorisez-les dans ses réglages, puis activez les messages plus bas.",
   },

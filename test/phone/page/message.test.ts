@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { merge } from "../../../src/phone/page/messages.ts";
+import { merge } from "../../../src/phone/page/message.ts";
 
 const said = { title: "Hello", body: "Come in", url: null, image: null };
 const pushed = (id: string, receivedAt: number) => ({ id, ...said, receivedAt });
