@@ -57,10 +57,11 @@ export class Sender {
 
   /** Whether there may be more to send now. */
   async #batch(device: Device): Promise<boolean> {
-    const waiting = await this.#db.first<object>("pings", batch);
-    if (waiting.length === 0) return false;
-    const body = { pings: waiting.map(([, ping]) => ping), sentAt: Date.now() };
+    // Taken before the queue is read: what is ended meanwhile does not leave the phone.
     const { signal } = this.#flight;
+    const waiting = await this.#db.first<object>("pings", batch);
+    if (waiting.length === 0 || signal.aborted) return false;
+    const body = { pings: waiting.map(([, ping]) => ping), sentAt: Date.now() };
     try {
       const extras = { signal, keepalive: waiting.length <= small };
       const { results } = await ask<Answer>(device, "POST", "/v1/pings", body, extras);
