@@ -171,6 +171,7 @@ export class App {
     this.#map.show({ fix, zones: this.#zones, ...(made && { put: this.#walk.put }) });
     const isOn = this.#parvis.consents.location?.granted ?? false;
     this.#walk.element.hidden = !isOn;
+    this.#map.element.hidden = !isOn || (fix === null && this.#trouble !== null);
     const status = !isOn ? words.map.off : (this.#trouble ?? words.map.waiting);
     this.#near.replaceChildren(fix && isOn ? shops(fix, this.#zones) : h("p", { class: "quiet" }, status));
   }

@@ -161,7 +161,7 @@ describe.skipIf(!hasBrowser)(`the phone page as an app${noBrowser}`, () => {
       await page.locator(".walk button").click();
       await page.locator(".made-up-banner", { hasText: "made up" }).waitFor();
       const [marker, shop] = await Promise.all(
-        [".marker", ".zone:has-text('Paris Opéra')"].map((one) => page.locator(one).first().boundingBox()),
+        [".marker", "[data-zone=opera]"].map((one) => page.locator(one).first().boundingBox()),
       );
       const middle = (box: typeof marker) => [box!.x + box!.width / 2, box!.y + box!.height / 2] as const;
       await page.mouse.move(...middle(marker));

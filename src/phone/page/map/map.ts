@@ -7,7 +7,7 @@ import { moveBy } from "./gestures.ts";
 import { landPath } from "./land.ts";
 import { paving } from "./paving.ts";
 import { type Place, roundLength, toPixels, toPlace, type View, zoom } from "./view.ts";
-import { drawZone } from "./zones.ts";
+import { drawNames, drawZone } from "./zones.ts";
 
 /** What the map shows. */
 export interface Around {
@@ -121,15 +121,15 @@ export class ShopMap {
     const view = this.#view;
     const { fix, zones } = this.#around;
     const stone = roundLength(view, 120);
+    const isInside = (zone: Zone) => fix !== null && signedDistance(zone, fix) <= 0;
     const hadFocus = document.activeElement?.classList.contains("marker") ?? false;
     this.#plan.setAttribute("viewBox", `0 0 ${view.width} ${view.height}`);
     this.#plan.replaceChildren(
       s("path", { class: "land", d: landPath(view, () => this.#draw()) }),
       paving(view, stone),
       // The larger ones first: a small zone in a large one stays in sight.
-      ...zones
-        .toSorted((a, b) => b.radius - a.radius)
-        .map((zone) => drawZone(view, zone, fix !== null && signedDistance(zone, fix) <= 0)),
+      ...zones.toSorted((a, b) => b.radius - a.radius).map((zone) => drawZone(view, zone, isInside(zone))),
+      ...drawNames(view, zones),
       ...(fix ? this.#me(fix) : []),
     );
     if (hadFocus) this.#plan.querySelector<SVGElement>(".marker")?.focus();

@@ -3,25 +3,46 @@ import { s } from "../dom.ts";
 import { toPixels, type View } from "./view.ts";
 
 const labelFrom = 22;
+const longest = 26;
+/** Of a letter, at a guess: measuring text would cost a layout for each. */
+const letter = 8;
+const line = 18;
 
-/** A zone as it is drawn: its outline, and its name where there is room. */
+/** A zone as it is drawn: its outline, and an arch at its centre. */
 export function drawZone(view: View, zone: Zone, isInside: boolean): SVGGElement {
-  const { center, radius, geometry, name } = zone;
-  const [x, y] = toPixels(view, { longitude: center[0]!, latitude: center[1]! });
-  const r = Math.max(5, radius / view.metresPerPixel);
-  const shape = geometry
-    ? s("path", { d: outline(view, geometry), "fill-rule": "evenodd" })
-    : s("circle", { cx: x, cy: y, r });
-  const label =
-    (r >= labelFrom || isInside) &&
-    s("text", { x, y: y + Math.min(r, view.height) + 15, "text-anchor": "middle" }, name);
+  const { geometry } = zone;
+  const { x, y, r } = spot(view, zone);
   return s(
     "g",
-    { class: isInside ? "zone inside" : "zone" },
-    shape,
+    { class: isInside ? "zone inside" : "zone", "data-zone": zone.id },
+    geometry
+      ? s("path", { d: outline(view, geometry), "fill-rule": "evenodd" })
+      : s("circle", { cx: x, cy: y, r }),
     s("path", { class: "zone-arch", d: `M${x - 5} ${y + 6}v-6a5 5 0 0 1 10 0v6z` }),
-    label,
   );
+}
+
+/** Names under the zones that have room for one; of two that would overlap the first alone. */
+export function drawNames(view: View, zones: readonly Zone[]): SVGTextElement[] {
+  const taken: { x: number; y: number; half: number }[] = [];
+  return zones.flatMap((zone) => {
+    const { x: centre, y: middle, r } = spot(view, zone);
+    const y = middle + Math.min(r, view.height) + 15;
+    const name = zone.name.length > longest ? `${zone.name.slice(0, longest - 1).trimEnd()}…` : zone.name;
+    const half = (name.length * letter) / 2;
+    // As far into the picture as the zone's own place is.
+    const isSeen = centre > 0 && centre < view.width && half * 2 < view.width;
+    const x = isSeen ? Math.max(half, Math.min(view.width - half, centre)) : centre;
+    const isFree = taken.every((one) => Math.abs(one.y - y) > line || Math.abs(one.x - x) > one.half + half);
+    if (r < labelFrom || !isFree) return [];
+    taken.push({ x, y, half });
+    return [s("text", { class: "zone-name", x, y, "text-anchor": "middle" }, name)];
+  });
+}
+
+function spot(view: View, { center, radius }: Zone) {
+  const [x, y] = toPixels(view, { longitude: center[0]!, latitude: center[1]! });
+  return { x, y, r: Math.max(5, radius / view.metresPerPixel) };
 }
 
 function outline(view: View, geometry: NonNullable<Zone["geometry"]>): string {

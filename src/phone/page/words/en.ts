@@ -4,7 +4,7 @@ const counted = (one: string, several: string) => (n: number) => (n === 1 ? one 
 export const en = {
   tagline: "Your shop, when you are at its door.",
   close: "Close",
-  undo: "You can change this below at any time.",
+  undo: "You can change it under “You” at any time.",
   consent: {
     step: (n: number) => `Step ${n} of 2`,
     location: {
@@ -14,7 +14,7 @@ export const en = {
         "Your phone keeps the list of shops nearby and tells us where you are when you come to one, stay, or leave. Only while this page is open.",
       undoing: "Take it back and what we kept of your positions is deleted at once.",
       yes: "Yes, tell us",
-      no: "No, don't",
+      no: "No, don’t",
     },
     push: {
       title: "May we send you a message when there is an offer for you?",
@@ -23,12 +23,12 @@ export const en = {
         "A few messages, never at night unless your shop says so. Every message has a button that ends them.",
       undoing: "Take it back and none is sent any more.",
       yes: "Yes, send",
-      no: "No, don't",
+      no: "No, don’t",
     },
     notSubscribed:
       "Messages are on, but do not reach this browser yet: its push service did not answer. It is tried again each time you open this page.",
     blocked:
-      "Your browser does not allow notifications for this page, and offers come as notifications. Allow them in the browser's settings, then turn messages on below.",
+      "Your browser does not allow notifications for this page, and offers come as notifications. Allow them in the browser’s settings, then turn messages on below.",
   },
   offers: {
     title: "Your offers",
@@ -46,7 +46,7 @@ export const en = {
     label: "Map of the shops around you",
     waiting: "Looking for your position…",
     denied:
-      "Your browser does not let this page see your position. Allow it in the browser's settings for this page.",
+      "Your browser does not let this page see your position. Allow it in the browser’s settings for this page.",
     lost: "Your position cannot be had here. It is tried again.",
     off: "Your position is not measured.",
     in: "Zoom in",

@@ -6,7 +6,7 @@ const counted = (one: string, several: string) => (n: number) => (n < 2 ? one : 
 export const fr: Words = {
   tagline: "Votre magasin, quand vous êtes devant sa porte.",
   close: "Fermer",
-  undo: "Vous pourrez changer d’avis plus bas, à tout moment.",
+  undo: "Vous pourrez changer d’avis sous « Vous », à tout moment.",
   consent: {
     step: (n) => `Étape ${n} sur 2`,
     location: {
