@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, vi } from "vitest";
 import { type RunningServer, startServer } from "../../../src/node/server.ts";
 import { Client } from "../../support/client.ts";
+import { identitySecret } from "../../support/hosts/hosts.ts";
 import { type MockPush, startMockPush } from "../../support/mock-push/index.ts";
 import { hasBrowser } from "../browser.ts";
 import { kept } from "./phone-database.ts";
@@ -29,7 +30,12 @@ export function useRig(): () => Rig {
   beforeAll(async () => {
     if (!hasBrowser) return;
     const push = await startMockPush();
-    const env = { PORT: "0", DATA_DIR: folder, PUSH_ENDPOINT_ALLOWLIST: push.host };
+    const env = {
+      PORT: "0",
+      DATA_DIR: folder,
+      PUSH_ENDPOINT_ALLOWLIST: push.host,
+      PARVIS_IDENTITY_SECRET: identitySecret,
+    };
     const server = await startServer(env, () => {});
     const api = new Client(() => server.url, server.secretKey);
     await openShop(api);

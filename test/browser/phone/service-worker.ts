@@ -53,22 +53,32 @@ export function notifications(page: Page): Promise<ShownNotification[]> {
 
 /**
  * A tap on the newest notification, or on one of its buttons. No protocol can make one, so the event is made in the
- * worker; an event that is made may not hold the worker awake by itself, nor open a window.
+ * worker; an event that is made may not open a window.
  */
-export async function tap(context: BrowserContext, action = ""): Promise<void> {
+export function tap(context: BrowserContext, action = ""): Promise<void> {
+  return dispatch(context, "notificationclick", action);
+}
+
+/** An event made in the worker, and what it waits for: one that is made may not hold the worker awake by itself. */
+export async function dispatch(context: BrowserContext, type: string, action = ""): Promise<void> {
   const [worker] = context.serviceWorkers();
-  await worker!.evaluate(async (named) => {
-    type Scope = {
-      registration: { getNotifications: () => Promise<object[]> };
-      dispatchEvent: (event: Event) => boolean;
-      NotificationEvent: new (type: string, init: object) => Event;
-    };
-    const scope = globalThis as unknown as Scope;
-    const notification = (await scope.registration.getNotifications()).at(-1);
-    const event = new scope.NotificationEvent("notificationclick", { notification, action: named });
-    const work: Promise<unknown>[] = [];
-    Object.assign(event, { waitUntil: (one: Promise<unknown>) => work.push(one) });
-    scope.dispatchEvent(event);
-    await Promise.allSettled(work);
-  }, action);
+  await worker!.evaluate(
+    async ([named, button]) => {
+      type Scope = {
+        registration: { getNotifications: () => Promise<object[]> };
+        dispatchEvent: (event: Event) => boolean;
+        NotificationEvent: new (type: string, init: object) => Event;
+      };
+      const scope = globalThis as unknown as Scope;
+      const notification = (await scope.registration.getNotifications()).at(-1);
+      const event = notification
+        ? new scope.NotificationEvent(named, { notification, action: button })
+        : new Event(named);
+      const work: Promise<unknown>[] = [];
+      Object.assign(event, { waitUntil: (one: Promise<unknown>) => work.push(one) });
+      scope.dispatchEvent(event);
+      await Promise.allSettled(work);
+    },
+    [type, action] as const,
+  );
 }
