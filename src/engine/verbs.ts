@@ -59,6 +59,7 @@ import { listAudit } from "./reads/list-audit.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { listVisits } from "./reads/list-visits.ts";
+import { readNews } from "./reads/news.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
 import { pastEvents, pastPings } from "./reads/past.ts";
 import { readPeople } from "./reads/people.ts";
@@ -141,6 +142,7 @@ export const verbs = {
   putGeofence,
   putPush,
   putOffer,
+  readNews,
   readPeople,
   readTallies,
   redeem,

@@ -14,6 +14,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { ingestRoutes } from "./routes/ingest.ts";
 import { keyRoutes } from "./routes/keys.ts";
+import { liveRoutes } from "./routes/live.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { nearestRoutes } from "./routes/nearest.ts";
 import { offerRoutes } from "./routes/offers.ts";
@@ -51,6 +52,7 @@ export function createApp(service: Service): Hono {
     ...sendRoutes,
     ...settingsRoutes,
     ...logRoutes,
+    ...liveRoutes,
     ...simulationRoutes,
     ...auditRoutes,
     ...keyRoutes,

@@ -10,6 +10,7 @@ import { openToPages, preflight } from "./access/headers.ts";
 import { countRequest } from "./access/rate.ts";
 import type { Principal, Role } from "./auth.ts";
 import { mebibyte, readJson } from "./body.ts";
+import type { LiveStreams } from "./live/streams.ts";
 import { parseBody, parseQuery } from "./parse.ts";
 import { refusalProblem } from "./problem.ts";
 import type { SimulationLimits } from "./simulations/limits.ts";
@@ -34,6 +35,9 @@ export interface Service {
   /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
   readonly report: (error: unknown, requestId: string) => void;
   readonly simulations: SimulationLimits;
+  readonly streams: LiveStreams;
+  /** Breaks off an answer that its client does not read. */
+  readonly hangUp: (c: Context) => void;
 }
 
 export interface Call<B, Q> {
@@ -50,6 +54,8 @@ export interface Reply {
   readonly json?: unknown;
   /** Instead of `json`: text that is written as it comes. */
   readonly text?: { readonly type: string; readonly chunks: AsyncIterable<string> };
+  /** Instead of `json`: server-sent events, for as long as both sides like. */
+  readonly events?: ReadableStream<Uint8Array>;
 }
 
 /** One operation of the API: everything that is true of it before its handler runs. */
@@ -108,6 +114,9 @@ async function answer(c: Context, service: Service, one: Route): Promise<Respons
   const body =
     one.method === "get" || one.streams ? undefined : await bodyOf(c, one.body, most, one.whenEmpty);
   const reply = await one.handle({ c, service, principal, params, body, query });
+  if (reply.events !== undefined)
+    // A proxy that collects answers would hold back what is to be seen now.
+    return c.body(reply.events, 200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
   if (reply.text !== undefined)
     return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });
   return reply.json === undefined
@@ -118,7 +127,8 @@ async function answer(c: Context, service: Service, one: Route): Promise<Respons
 /** The parameters that are the operation's own. */
 function queryOf(c: Context, { credentials }: Route): Record<string, string> {
   const { token, ...query } = c.req.query();
-  return credentials === "any" || token === undefined ? query : { ...query, token };
+  const isCredential = credentials === "any" || credentials === "stream";
+  return isCredential || token === undefined ? query : { ...query, token };
 }
 
 /** Who makes a request that needs no key. */

@@ -8,8 +8,10 @@ import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
+import { LiveStreams, nodeStreams } from "../http/live/streams.ts";
 import { nodeLimits } from "../http/simulations/limits.ts";
 import { addressOf } from "./address.ts";
+import { hangUp } from "./hang-up.ts";
 import { http2Post } from "./http2-post.ts";
 import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
@@ -69,6 +71,7 @@ export async function startServer(
     workspace = new Workspace(shards.map((shard) => shard.port));
     const { keys, unseen, signer, identitySecrets, endpointFault, vendorFault, webhookFault } = opened;
     const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
+    const streams = new LiveStreams(nodeStreams);
     const app = createApp({
       workspace,
       access: new Access({ keys, signer, workspace, now: Date.now }),
@@ -81,6 +84,8 @@ export async function startServer(
       addressOf: (c) => addressOf(c, hops),
       report,
       simulations: nodeLimits,
+      streams,
+      hangUp,
     });
     for (const shard of shards) await shard.start();
     const listening = await listen(app.fetch, hostname, port);
@@ -89,6 +94,7 @@ export async function startServer(
       ...keys,
       unseen,
       async close() {
+        streams.close();
         await listening.close();
         await closeShards();
       },

@@ -6,6 +6,7 @@ import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
+import { LiveStreams, workerStreams } from "../http/live/streams.ts";
 import { workerLimits } from "../http/simulations/limits.ts";
 import { type Bindings, defaultShards, shardName, variables } from "./env.ts";
 import { portOf } from "./port.ts";
@@ -54,6 +55,9 @@ async function open(env: Bindings): Promise<OpenedService> {
     addressOf: (c) => clientNetwork(c.req.header("cf-connecting-ip") ?? "") ?? "unknown",
     report,
     simulations: workerLimits,
+    streams: new LiveStreams(workerStreams),
+    // The runtime ends the invocation of a client that is gone; one that is slow holds nothing of ours.
+    hangUp: () => {},
   });
   return { app, deliver, webhooks, workspace };
 }

@@ -7,6 +7,7 @@ import { SuppliedShard } from "../../src/host/supplied-shard.ts";
 import { Workspace } from "../../src/host/workspace.ts";
 import { Access } from "../../src/http/access/access.ts";
 import { createApp } from "../../src/http/app.ts";
+import { LiveStreams, nodeStreams } from "../../src/http/live/streams.ts";
 import type { Service } from "../../src/http/route.ts";
 import { nodeLimits } from "../../src/http/simulations/limits.ts";
 import { openSqlite } from "../../src/node/sqlite.ts";
@@ -50,6 +51,8 @@ export function inProcess(now: number): InProcess {
     now: () => clock.now,
     addressOf: () => "192.0.2.1",
     simulations: nodeLimits,
+    streams: new LiveStreams(nodeStreams),
+    hangUp: () => {},
     report: (error) => reported.push(error),
   };
   const app = createApp(service);

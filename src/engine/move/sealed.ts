@@ -22,6 +22,7 @@ export const whileSealed: ReadonlySet<string> = new Set([
     "nearest",
     "pastEvents",
     "pastPings",
+    "readNews",
     "readPeople",
     "readTallies",
   ],

@@ -6,18 +6,18 @@ import { type Call, type Route, route, unwrap } from "../route.ts";
 
 const id = z.string().max(128).optional();
 
+export const eventFilters = {
+  customerId: id,
+  geofenceId: id,
+  type: z.enum(["geofence.entered", "geofence.dwelled", "geofence.exited"]).optional(),
+};
+
 const events = route({
   method: "get",
   path: "/v1/events",
   summary: "Entries, dwells and exits, newest first",
   may: may.read,
-  query: z.strictObject({
-    ...listQuery,
-    ...timeRange,
-    customerId: id,
-    geofenceId: id,
-    type: z.enum(["geofence.entered", "geofence.dwelled", "geofence.exited"]).optional(),
-  }),
+  query: z.strictObject({ ...listQuery, ...timeRange, ...eventFilters }),
   async handle({ query, service: { workspace } }) {
     const wanted = asked(query, "log", ["customerId", "geofenceId", "type", "from", "to"]);
     return pageReply(await workspace.listFor(wanted.customerId, "listEvents", wanted));
