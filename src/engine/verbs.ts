@@ -44,6 +44,7 @@ import { readTallies } from "./measure/read-tallies.ts";
 import { exportHead, exportRows } from "./move/export-rows.ts";
 import { beginImport, finishImport, importRows, importState } from "./move/import-rows.ts";
 import { seal, settleUp, unseal } from "./move/seal.ts";
+import { nearCustomers, openNear } from "./near/near-customers.ts";
 import { deleteOffer } from "./offers/delete-offer.ts";
 import { putOffer } from "./offers/put-offer.ts";
 import { redeem } from "./offers/redeem.ts";
@@ -125,9 +126,11 @@ export const verbs = {
   listOffers,
   listTimeline,
   listVisits,
+  nearCustomers,
   nearest,
   nextWake,
   openExport,
+  openNear,
   openSend,
   openWorkspace,
   packed,

@@ -185,8 +185,13 @@ export class Workspace {
       if (!answer.ok) throw new Unanswered();
       return answer.value as Keyed<Item<V>>[];
     });
-    rows.sort((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0));
-    const data = rows.slice(0, limit);
-    return { data: data.map((row) => row.item), nextCursor: rows.length > limit ? data.at(-1)!.key : null };
+    return pageOf(rows, limit);
   }
+}
+
+/** The first page of rows of several shards, of which each has given its first. */
+export function pageOf<T>(rows: readonly Keyed<T>[], limit: number): Page<T> {
+  const inOrder = rows.toSorted((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0));
+  const data = inOrder.slice(0, limit);
+  return { data: data.map((row) => row.item), nextCursor: rows.length > limit ? data.at(-1)!.key : null };
 }

@@ -33,6 +33,8 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "DELETE /v1/geofences/:id": market,
   "GET /v1/geofences": read,
 
+  "GET /v1/geofences/:id/customers": admin,
+
   "POST /v1/identify": ingest,
   "POST /v1/track": ingest,
   "POST /v1/batch": ingest,
@@ -66,6 +68,8 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /v1/settings": read,
   "PATCH /v1/settings": admin,
   "GET /v1/events": read,
+  "GET /v1/events/stream": read,
+  "POST /v1/events/stream-token": read,
   "GET /v1/visits": read,
   "GET /v1/decisions": read,
   "GET /v1/notifications": read,

@@ -130,6 +130,7 @@ function normalised(value: unknown): unknown {
             "publicKey",
             "shards",
             "deviceToken",
+            "token",
             "secret",
           ].includes(name),
       )

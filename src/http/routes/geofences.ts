@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { nearPage } from "../../host/near.ts";
 import { may } from "../auth.ts";
 import { mebibyte } from "../body.ts";
 import { geofenceOf } from "../geofence-input.ts";
@@ -6,7 +7,7 @@ import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
-import { geofenceBody, geofenceId, geofenceListQuery } from "../schemas/geofence.ts";
+import { geofenceBody, geofenceId, geofenceListQuery, nearQuery } from "../schemas/geofence.ts";
 
 const repairQuery = z.strictObject({ repair: z.enum(["true", "false"]).optional() });
 
@@ -88,4 +89,21 @@ function nearOf(query: {
   throw invalid([{ parameter: missing, detail: "latitude and longitude are given together" }]);
 }
 
-export const geofenceRoutes: readonly Route[] = [put, get, remove, list];
+const customers = route({
+  method: "get",
+  path: "/v1/geofences/:id/customers",
+  summary:
+    "Opted-in customers who are now in a geofence, or near it, seen last first; who asks is written down",
+  may: may.admin,
+  query: z.strictObject({ ...listQuery, ...nearQuery }),
+  async handle({ params, query, principal, service: { workspace } }) {
+    const { limit, cursor, ...near } = query;
+    const asked = { geofenceId: params.id!, ...near };
+    const after = decodeCursor(cursor, "entry");
+    const opened = await workspace.primary.run("openNear", { ...asked, by: principal.id });
+    const { at } = unwrap<"openNear">(opened);
+    return pageReply(await nearPage(workspace, { ...asked, limit, after, at }));
+  },
+});
+
+export const geofenceRoutes: readonly Route[] = [put, get, remove, list, customers];

@@ -48,3 +48,9 @@ export const geofenceListQuery = {
   longitude: numberText.pipe(z.number().min(-180).max(180)).optional(),
   radius: numberText.pipe(z.number().min(0).max(20_100_000)).optional(),
 };
+
+/** Who is near: metres from the boundary, and how old a place may be. */
+export const nearQuery = {
+  within: numberText.pipe(z.number().min(0).max(10_000)).default(0),
+  maxAge: duration.default("15m"),
+};

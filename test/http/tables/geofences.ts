@@ -201,4 +201,24 @@ export const geofenceTable: Table = {
       wrong("/v1/geofences?near=paris", undefined, ["?near", "unknown"]),
     ],
   },
+  "GET /v1/geofences/:id/customers": {
+    path: "/v1/geofences/opera/customers",
+    rows: [
+      fine("/v1/geofences/opera/customers", undefined, 200, {
+        data: [
+          { customerId: "ana", distance: 0, lastSeenAt: expect.any(String), enteredAt: expect.any(String) },
+        ],
+        nextCursor: null,
+      }),
+      fine("/v1/geofences/opera/customers?within=500&maxAge=24h&limit=1", undefined, 200, {
+        data: [{ customerId: "ana" }],
+      }),
+      fine("/v1/geofences/opera/customers?maxAge=0s", undefined, 200, { data: [] }),
+      missing("/v1/geofences/nowhere/customers"),
+      wrong("/v1/geofences/opera/customers?within=-1", undefined, ["?within", ">=0"]),
+      wrong("/v1/geofences/opera/customers?within=10001", undefined, ["?within", "<=10000"]),
+      wrong("/v1/geofences/opera/customers?maxAge=soon", undefined, ["?maxAge", "90s"]),
+      wrong("/v1/geofences/opera/customers?cursor=x", undefined, ["?cursor", "nextCursor"]),
+    ],
+  },
 };
