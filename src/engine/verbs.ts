@@ -69,6 +69,7 @@ import { sendTest } from "./send/send-test.ts";
 import { getSend } from "./send/send-view.ts";
 import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 import { countVapid, rotateVapid, vapidPairs } from "./vapid.ts";
+import { figures } from "./watch/figures.ts";
 import { claimDeliveries } from "./webhooks/claim.ts";
 import { deleteWebhook, disableWebhook, putWebhook } from "./webhooks/put-webhook.ts";
 import { getWebhook, listDeliveries, listWebhooks, webhookHealth } from "./webhooks/read.ts";
@@ -97,6 +98,7 @@ export const verbs = {
   deleteEntry,
   delivered,
   enrol,
+  figures,
   forgetAliases,
   deleteOffer,
   getCampaign,

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { safe } from "./access/headers.ts";
+import { counted } from "./counted.ts";
 import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -16,6 +17,7 @@ import { ingestRoutes } from "./routes/ingest.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { metricsRoute } from "./routes/metrics.ts";
 import { nearestRoutes } from "./routes/nearest.ts";
 import { offerRoutes } from "./routes/offers.ts";
 import { personalDataRoutes } from "./routes/personal-data.ts";
@@ -33,9 +35,11 @@ import { workspaceRoutes } from "./routes/workspace.ts";
 /** The whole HTTP surface over one workspace; it runs wherever `Request` and `Response` do. */
 export function createApp(service: Service): Hono {
   const app = new Hono();
+  if (service.metrics) app.use(counted(service.metrics.meters));
   app.use(requestId());
   app.use(safe);
   healthRoutes(app, service);
+  metricsRoute(app, service);
   codeRoutes(app);
   register(app, service, [
     ...pingRoutes,

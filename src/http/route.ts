@@ -2,6 +2,8 @@ import type { Context, Hono } from "hono";
 import * as z from "zod";
 import type { VerbAnswer, VerbName } from "../engine/verbs.ts";
 import type { Rotating } from "../host/config.ts";
+import type { Meters } from "../host/metrics/meters.ts";
+import type { Family } from "../host/metrics/text.ts";
 import type { Signer } from "../host/signing.ts";
 import type { Workspace } from "../host/workspace.ts";
 import type { Access } from "./access/access.ts";
@@ -36,8 +38,17 @@ export interface Service {
   readonly report: (error: unknown, requestId: string) => void;
   readonly simulations: SimulationLimits;
   readonly streams: LiveStreams;
+  /** Null where there is no process to watch. */
+  readonly metrics: Metrics | null;
   /** Breaks off an answer that its client does not read. */
   readonly hangUp: (c: Context) => void;
+}
+
+export interface Metrics {
+  readonly meters: Meters;
+  readonly process: () => readonly Family[];
+  /** Whether a request comes from this machine, and from no proxy on it. */
+  readonly isLocal: (c: Context) => boolean;
 }
 
 export interface Call<B, Q> {

@@ -4,18 +4,20 @@ import { isExempt } from "../channels/webhook-target.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import { type Environment, integer, readConfig } from "../host/config.ts";
 import { giveUpWebhook } from "../host/give-up-webhook.ts";
+import { Meters } from "../host/metrics/meters.ts";
 import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
 import { LiveStreams, nodeStreams } from "../http/live/streams.ts";
 import { nodeLimits } from "../http/simulations/limits.ts";
-import { addressOf } from "./address.ts";
+import { addressOf, isLocal } from "./address.ts";
 import { hangUp } from "./hang-up.ts";
 import { http2Post } from "./http2-post.ts";
 import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard, type NodeShardOptions } from "./node-shard.ts";
+import { ProcessMetrics } from "./process-metrics.ts";
 import { publicFetch } from "./public-fetch.ts";
 import { pushFetch } from "./push-fetch.ts";
 
@@ -41,12 +43,22 @@ export async function startServer(
   const held = holdFolder(folder);
   const http2 = http2Post();
   const shards: NodeShard[] = [];
+  const meters = new Meters();
+  const watched = new ProcessMetrics();
   const openShard = (index: number) => {
     const path = join(folder, `shard-${index.toString(16).padStart(2, "0")}.sqlite`);
-    const send = (message: Outgoing) => opened.deliver(message);
+    const send = async (message: Outgoing) => {
+      const outcome = await opened.deliver(message);
+      meters.pushes.add({ channel: message.push.type, result: outcome.kind });
+      return outcome;
+    };
     const report = (error: unknown) => log(errorLine(error));
     const webhooks: NodeShardOptions["webhooks"] = {
-      deliver: (event) => opened.webhooks.send(event),
+      deliver: async (event) => {
+        const outcome = await opened.webhooks.send(event);
+        meters.webhooks.add({ result: outcome.kind });
+        return outcome;
+      },
       giveUp: (endpoint) => giveUpWebhook(workspace, endpoint, Date.now),
     };
     shards.push(new NodeShard({ path, index, peer: (n) => shards[n]!.port, send, webhooks, report }));
@@ -54,6 +66,7 @@ export async function startServer(
   const closeShards = async () => {
     await Promise.all(shards.map((shard) => shard.close()));
     http2.close();
+    watched.close();
     held.release();
   };
   let opened: Opened;
@@ -86,6 +99,7 @@ export async function startServer(
       simulations: nodeLimits,
       streams,
       hangUp,
+      metrics: { meters, process: () => watched.families(), isLocal: (c) => isLocal(c, hops) },
     });
     for (const shard of shards) await shard.start();
     const listening = await listen(app.fetch, hostname, port);

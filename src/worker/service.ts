@@ -58,6 +58,7 @@ async function open(env: Bindings): Promise<OpenedService> {
     streams: new LiveStreams(workerStreams),
     // The runtime ends the invocation of a client that is gone; one that is slow holds nothing of ours.
     hangUp: () => {},
+    metrics: null,
   });
   return { app, deliver, webhooks, workspace };
 }

@@ -53,6 +53,7 @@ export function inProcess(now: number): InProcess {
     simulations: nodeLimits,
     streams: new LiveStreams(nodeStreams),
     hangUp: () => {},
+    metrics: null,
     report: (error) => reported.push(error),
   };
   const app = createApp(service);

@@ -17,6 +17,8 @@ const admin: readonly Role[] = ["admin"];
 export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> = {
   "GET /healthz": "anyone",
   "GET /readyz": "anyone",
+  // From this machine, as these tests ask; from elsewhere whoever may read.
+  "GET /metrics": "anyone",
 
   "POST /v1/pings": [...ingest, "device"],
   "POST /v1/ingest/owntracks": ["device"],

@@ -37,10 +37,11 @@ export class Client {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
     return {
       status: response.status,
       headers: response.headers,
-      json: (text === "" ? {} : JSON.parse(text)) as T,
+      json: (isJson ? JSON.parse(text) : {}) as T,
     };
   }
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { may } from "../auth.ts";
 import { parsePings } from "../pings/request.ts";
-import { takePings } from "../pings/respond.ts";
+import { takeCounted } from "../pings/respond.ts";
 import { type Route, route } from "../route.ts";
 
 const post = route({
@@ -12,9 +12,8 @@ const post = route({
   countsDevice: true,
   body: z.unknown(),
   async handle({ c, body, principal, service }) {
-    const report = (error: unknown) => service.report(error, c.get("requestId"));
     const request = parsePings(body, service.now(), principal.device);
-    return { status: 200, json: await takePings(service.workspace, request, report) };
+    return { status: 200, json: await takeCounted(service, request, c.get("requestId")) };
   },
 });
 

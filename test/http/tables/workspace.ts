@@ -82,6 +82,8 @@ export const workspaceTable: Table = {
     open: "anyone",
     rows: [fine("/readyz", undefined, 200, { status: "ok" })],
   },
+  // What it answers is no JSON, and differs: test/node/metrics.node.test.ts.
+  "GET /metrics": { path: "/metrics", open: "anyone", rows: [] },
   "GET /v1/config": {
     path: "/v1/config",
     open: "publishable",
