@@ -17,6 +17,7 @@ import { http2Post } from "./http2-post.ts";
 import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard, type NodeShardOptions } from "./node-shard.ts";
+import { withPages } from "./pages.ts";
 import { ProcessMetrics } from "./process-metrics.ts";
 import { publicFetch } from "./public-fetch.ts";
 import { pushFetch } from "./push-fetch.ts";
@@ -102,7 +103,7 @@ export async function startServer(
       metrics: { meters, process: () => watched.families(), isLocal: (c) => isLocal(c, hops) },
     });
     for (const shard of shards) await shard.start();
-    const listening = await listen(app.fetch, hostname, port);
+    const listening = await listen(withPages(app.fetch), hostname, port);
     return {
       url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening.port}`,
       ...keys,
