@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { safe } from "./access/headers.ts";
-import { counted } from "./counted.ts";
+import { answered } from "./answered.ts";
 import { asProblem, Problem, respond } from "./problem.ts";
 import { register, type Service } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -35,7 +35,9 @@ import { workspaceRoutes } from "./routes/workspace.ts";
 /** The whole HTTP surface over one workspace; it runs wherever `Request` and `Response` do. */
 export function createApp(service: Service): Hono {
   const app = new Hono();
-  if (service.metrics) app.use(counted(service.metrics.meters));
+  const { metrics, log } = service;
+  if (metrics) app.use(answered((request) => metrics.meters.count(request)));
+  if (log.answered) app.use(answered(log.answered));
   app.use(requestId());
   app.use(safe);
   healthRoutes(app, service);
@@ -72,7 +74,7 @@ export function createApp(service: Service): Hono {
   );
   app.onError((error, c) => {
     const problem = asHeeded(asProblem(error), c.req.path);
-    if (problem.status === 500) service.report(error, c.get("requestId"));
+    if (problem.status === 500) log.error(error, c.get("requestId"));
     return respond(c, problem);
   });
   return app;

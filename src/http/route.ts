@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import * as z from "zod";
 import type { VerbAnswer, VerbName } from "../engine/verbs.ts";
 import type { Rotating } from "../host/config.ts";
+import type { Log } from "../host/log.ts";
 import type { Meters } from "../host/metrics/meters.ts";
 import type { Family } from "../host/metrics/text.ts";
 import type { Signer } from "../host/signing.ts";
@@ -34,8 +35,8 @@ export interface Service {
   readonly now: () => number;
   /** The client's network address, as far as its requests are counted by it. */
   readonly addressOf: (c: Context) => string;
-  /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
-  readonly report: (error: unknown, requestId: string) => void;
+  /** The host's: never a body, a coordinate or a key. */
+  readonly log: Log;
   readonly simulations: SimulationLimits;
   readonly streams: LiveStreams;
   /** Null where there is no process to watch. */

@@ -4,8 +4,9 @@ import { isExempt } from "../channels/webhook-target.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import { type Environment, integer, readConfig } from "../host/config.ts";
 import { giveUpWebhook } from "../host/give-up-webhook.ts";
+import { logTo } from "../host/log.ts";
 import { Meters } from "../host/metrics/meters.ts";
-import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
+import { type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
@@ -34,9 +35,10 @@ export interface RunningServer {
 /** Opens the workspace in `DATA_DIR` and serves it; resolves once it listens. */
 export async function startServer(
   env: Environment,
-  log: (line: string) => void = console.error,
+  write: (line: string) => void = console.error,
 ): Promise<RunningServer> {
   const config = readConfig(env, 1);
+  const log = logTo(config.logLevel, (line) => write(line));
   const port = integer(env, "PORT", 8787, 0, 65_535);
   const hops = integer(env, "TRUSTED_PROXY_HOPS", 0, 0, 10);
   const hostname = env.HOST || "127.0.0.1";
@@ -53,7 +55,7 @@ export async function startServer(
       meters.pushes.add({ channel: message.push.type, result: outcome.kind });
       return outcome;
     };
-    const report = (error: unknown) => log(errorLine(error));
+    const report = (error: unknown) => log.error(error);
     const webhooks: NodeShardOptions["webhooks"] = {
       deliver: async (event) => {
         const outcome = await opened.webhooks.send(event);
@@ -84,7 +86,6 @@ export async function startServer(
     for (let index = 1; index < config.shards; index++) openShard(index);
     workspace = new Workspace(shards.map((shard) => shard.port));
     const { keys, unseen, signer, identitySecrets, endpointFault, vendorFault, webhookFault } = opened;
-    const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
     const streams = new LiveStreams(nodeStreams);
     const app = createApp({
       workspace,
@@ -96,7 +97,7 @@ export async function startServer(
       webhookFault,
       now: Date.now,
       addressOf: (c) => addressOf(c, hops),
-      report,
+      log,
       simulations: nodeLimits,
       streams,
       hangUp,

@@ -2,7 +2,8 @@ import type { Hono } from "hono";
 import type { WebhookSender } from "../channels/webhook.ts";
 import { clientNetwork } from "../host/client-network.ts";
 import { readConfig } from "../host/config.ts";
-import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
+import { logTo } from "../host/log.ts";
+import { type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
@@ -41,7 +42,6 @@ async function open(env: Bindings): Promise<OpenedService> {
   const { endpointFault, vendorFault, webhooks, webhookFault } = opening;
   for (const [name, value] of unseen)
     console.log(`Made at this first start, shown this once: ${name} ${value}`);
-  const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
   const app = createApp({
     workspace,
     access: new Access({ keys, signer, workspace, now: Date.now }),
@@ -53,7 +53,7 @@ async function open(env: Bindings): Promise<OpenedService> {
     now: Date.now,
     // Set by the platform, whatever the client says.
     addressOf: (c) => clientNetwork(c.req.header("cf-connecting-ip") ?? "") ?? "unknown",
-    report,
+    log: logTo(config.logLevel, (line, level) => console[level](line)),
     simulations: workerLimits,
     streams: new LiveStreams(workerStreams),
     // The runtime ends the invocation of a client that is gone; one that is slow holds nothing of ours.

@@ -24,7 +24,7 @@ export interface InProcess {
   close(): void;
 }
 
-export function inProcess(now: number): InProcess {
+export function inProcess(now: number, more: Partial<Service> = {}): InProcess {
   const clock = { now };
   const reported: unknown[] = [];
   const { sql, close } = openSqlite(":memory:");
@@ -54,7 +54,8 @@ export function inProcess(now: number): InProcess {
     streams: new LiveStreams(nodeStreams),
     hangUp: () => {},
     metrics: null,
-    report: (error) => reported.push(error),
+    log: { error: (error) => reported.push(error), answered: null },
+    ...more,
   };
   const app = createApp(service);
   return { app, service, shard, clock, reported, close };

@@ -7,9 +7,10 @@ import { Client } from "../support/client.ts";
 import { dataFolder, masterSecret, oneAndFour, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { expectation, roles } from "./roles.ts";
 
-const routes = createApp({ endpointFault: () => null } as unknown as Service).routes.filter(
-  ({ method }) => method !== "ALL" && method !== "OPTIONS",
-);
+const routes = createApp({
+  endpointFault: () => null,
+  log: { answered: null },
+} as unknown as Service).routes.filter(({ method }) => method !== "ALL" && method !== "OPTIONS");
 const phones = (name: string) => {
   const who = expectation[name];
   // A service worker tells of a push with the token that came in it, and no other key.

@@ -53,7 +53,7 @@ const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { toke
 });
 
 /** What the application answers, taken from the application itself. */
-const served = createApp({ endpointFault: () => null } as unknown as Service)
+const served = createApp({ endpointFault: () => null, log: { answered: null } } as unknown as Service)
   .routes.filter(({ method }) => method !== "ALL" && method !== "OPTIONS")
   .map(({ method, path }) => `${method} ${path}`);
 

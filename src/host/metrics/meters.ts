@@ -1,3 +1,4 @@
+import type { Answered } from "../log.ts";
 import { Counter, Histogram } from "./instruments.ts";
 import type { Family } from "./text.ts";
 
@@ -23,6 +24,10 @@ export class Meters {
     "parvis_webhook_attempts_total",
     "Attempts to deliver an event to an endpoint, by what became of them.",
   );
+
+  count({ method, route, status }: Answered): void {
+    this.requests.add({ method, route, status });
+  }
 
   get families(): readonly Family[] {
     const { requests, pings, pingSeconds, pushes, webhooks } = this;

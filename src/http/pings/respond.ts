@@ -57,12 +57,12 @@ async function takePings(
 
 /** The same, counted and timed for whoever watches. */
 export async function takeCounted(
-  { workspace, metrics, report }: Pick<Service, "workspace" | "metrics" | "report">,
+  { workspace, metrics, log }: Pick<Service, "workspace" | "metrics" | "log">,
   request: PingRequest,
   requestId: string,
 ): ReturnType<typeof takePings> {
   const began = performance.now();
-  const taken = await takePings(workspace, request, (error) => report(error, requestId));
+  const taken = await takePings(workspace, request, (error) => log.error(error, requestId));
   metrics?.meters.pingSeconds.observe((performance.now() - began) / 1_000);
   for (const { status } of taken.results) metrics?.meters.pings.add({ status });
   return taken;

@@ -73,7 +73,7 @@ async function* lines(
     yield* slowly(rows.answer(step.value));
     yield "\n";
   } catch (error) {
-    service.report(error, requestId);
+    service.log.error(error, requestId);
     yield `${JSON.stringify(problemBody(asProblem(error), requestId))}\n`;
   }
 }
