@@ -55,6 +55,7 @@ const defaults = {
 describe("random requests", () => {
   let world: InProcess;
   let probes = 0;
+  let streamed = 0;
   afterEach(() => world.close());
 
   const send = async (method: string, path: string, body?: string) => {
@@ -63,6 +64,14 @@ describe("random requests", () => {
       headers: { Authorization: `Bearer ${secretKey}` },
       ...(body === undefined ? {} : { body }),
     });
+    if (response.headers.get("content-type") === "text/event-stream") {
+      // A stream does not end: its beginning is looked at, and it is left.
+      const reader = response.body!.getReader();
+      expect(new TextDecoder().decode((await reader.read()).value)).toMatch(/^(retry: \d+|id: \S+)\n/);
+      await reader.cancel();
+      streamed++;
+      return { response, text: "" };
+    }
     return { response, text: await response.text() };
   };
   const ask = async <T>(method: string, path: string, body?: unknown) => {
@@ -160,6 +169,7 @@ describe("random requests", () => {
     // The mutations reach beyond the door: all kinds of answers occur.
     expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 201, 204, 400, 404, 422]));
     expect(statuses.get(200) ?? 0).toBeGreaterThan(rounds / 6);
+    expect([streamed > 0, world.service.streams.size]).toEqual([true, 0]);
   });
 
   it(`keeps ${badShapes} random shapes and pings from spoiling the index`, async () => {
