@@ -48,3 +48,11 @@ export const geofenceListQuery = {
   longitude: numberText.pipe(z.number().min(-180).max(180)).optional(),
   radius: numberText.pipe(z.number().min(0).max(20_100_000)).optional(),
 };
+
+export const geofenceImportQuery = z.strictObject({
+  dryRun: z.enum(["true", "false"]).default("false"),
+  /** Of rows that tell none. */
+  radius: numberText.pipe(z.number().min(10).max(50_000)).optional(),
+  repair: z.enum(["true", "false"]).optional(),
+  sync: tag.optional(),
+});

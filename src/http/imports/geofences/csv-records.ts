@@ -1,0 +1,118 @@
+/** A record of a CSV file: its cells; null for one that cannot be read, with the reason. */
+export type CsvRecord = { readonly cells: readonly string[] } | { readonly fault: string };
+
+/** Longest record in characters: metadata has 20 000 of them at most. */
+export const maxRecord = 64 * 1024;
+const comma = 44;
+const separators = [comma, 59, 9];
+const quote = '"';
+
+/**
+ * The records of a CSV file (RFC 4180) as its bytes come, in memory for some records only. The separator, `,` `;` or a
+ * tab, is the one that the first line has most of, or names itself (`sep=;`, as Excel writes); lines end in LF, CRLF or CR.
+ * A record that is too long, or whose quote is never closed, is a faulty first line, and the next begins on the line
+ * after it: a stray quote costs one row.
+ */
+export async function* csvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
+  const decoder = new TextDecoder();
+  let scan: Scan | null = null;
+  let text = "";
+  function* scanned(isLast: boolean): Generator<CsvRecord> {
+    scan ??= new Scan(text);
+    text = yield* scan.records(text, isLast);
+  }
+  for await (const chunk of chunks) {
+    text += decoder.decode(chunk, { stream: true });
+    // What is left of a scan is read again by the next: each brings at least as much that is new.
+    if (text.length >= 2 * maxRecord) yield* scanned(false);
+  }
+  text += decoder.decode();
+  yield* scanned(true);
+}
+
+/** What the first line tells of all of them. */
+class Scan {
+  readonly #separator: number;
+  readonly #lineBreak: string;
+  #isFirst: boolean;
+  #passesOver = false;
+
+  constructor(text: string) {
+    const head = text.slice(0, 2 * maxRecord);
+    this.#lineBreak = head.includes("\n") || !head.includes("\r") ? "\n" : "\r";
+    const line = head.split(this.#lineBreak, 1)[0]!;
+    const named = /^sep=(.)\r?$/.exec(line)?.[1];
+    this.#isFirst = named !== undefined;
+    this.#separator = named?.charCodeAt(0) ?? mostOf(line);
+  }
+
+  /** The whole records of a text that begins with one; answers what is left of it. */
+  *records(text: string, isLast: boolean): Generator<CsvRecord, string> {
+    let from = 0;
+    while (from < text.length) {
+      if (this.#passesOver || this.#isFirst) {
+        const end = text.indexOf(this.#lineBreak, from);
+        if (end < 0) return this.#isFirst ? text.slice(from) : "";
+        from = end + 1;
+        this.#passesOver = false;
+        this.#isFirst = false;
+        continue;
+      }
+      const read = this.#record(text, from, isLast);
+      if (read === "more") return text.slice(from);
+      if (read !== "broken") {
+        yield { cells: read.cells };
+        from = read.next;
+        continue;
+      }
+      const end = text.indexOf(this.#lineBreak, from);
+      const isLong = (end < 0 ? text.length : end) - from > maxRecord;
+      yield { fault: isLong ? tooLong : openQuote };
+      this.#passesOver = end < 0;
+      from = end < 0 ? text.length : end + 1;
+    }
+    return "";
+  }
+
+  #record(
+    text: string,
+    from: number,
+    isLast: boolean,
+  ): { readonly cells: string[]; readonly next: number } | "more" | "broken" {
+    const limit = from + maxRecord;
+    const cut = text.length > limit || isLast ? "broken" : "more";
+    const cells: string[] = [];
+    const lineBreak = this.#lineBreak.charCodeAt(0);
+    for (let at = from; ; at++) {
+      let cell = "";
+      if (text[at] === quote) {
+        for (;;) {
+          const close = text.indexOf(quote, at + 1);
+          if (close < 0 || close >= limit) return cut;
+          if (close + 1 === text.length && !isLast) return cut;
+          cell += text.slice(at + 1, close);
+          at = close + 1;
+          if (text[at] !== quote) break;
+          cell += quote;
+        }
+      }
+      const begin = at;
+      let code = text.charCodeAt(at);
+      while (at < text.length && code !== this.#separator && code !== lineBreak) code = text.charCodeAt(++at);
+      if (at > limit) return "broken";
+      if (at === text.length && !isLast) return cut;
+      cell += text.slice(begin, at);
+      cells.push(cell.trim());
+      if (at === text.length || code === lineBreak) return { cells, next: at + 1 };
+    }
+  }
+}
+
+const tooLong = `expected a row of at most ${maxRecord} characters`;
+const openQuote = 'a quote (") is opened in this row and never closed';
+
+function mostOf(line: string): number {
+  const outside = line.replaceAll(/"[^"]*"/g, "");
+  const counts = separators.map((code) => outside.split(String.fromCharCode(code)).length);
+  return separators[counts.indexOf(Math.max(...counts))]!;
+}
