@@ -58,18 +58,22 @@ export class SwapJudge {
   readonly #given = new Map<string, number>();
   readonly #swapped = new Map<string, number>();
   #most = 0;
+  #seen = 0;
 
   /** Takes a row into account; those that are judged have been seen, and as many others as there are at hand. */
   see({ given, swapped }: Lie): void {
+    this.#seen += 1;
     if (given !== null) this.#most = Math.max(this.#most, add(this.#given, given));
     if (swapped !== null) add(this.#swapped, swapped);
   }
 
   isSwapped({ given, swapped }: Lie): boolean {
     if (swapped === null || given === swapped) return false;
+    if (given === null && this.#given.has(swapped)) return true;
     const others = this.#swapped.get(swapped) ?? 0;
-    if (given === null) return this.#given.has(swapped) || others > this.#most;
-    return others > 2 * this.#most;
+    const areMost = 2 * others > this.#seen && others > this.#most;
+    // A place in a wrong country is no reason among a few.
+    return areMost && (given === null || (others >= 10 && others > 2 * this.#most));
   }
 }
 

@@ -1,5 +1,8 @@
-/** A record of a CSV file: its cells; null for one that cannot be read, with the reason. */
-export type CsvRecord = { readonly cells: readonly string[] } | { readonly fault: string };
+/** A record of a CSV file: its cells as far as they can be read, and why it is not to be trusted, if so. */
+export interface CsvRecord {
+  readonly cells: readonly string[];
+  readonly fault?: string;
+}
 
 /** Longest record in characters: metadata has 20 000 of them at most. */
 export const maxRecord = 64 * 1024;
@@ -14,20 +17,44 @@ const quote = '"';
  * after it: a stray quote costs one row.
  */
 export async function* csvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
-  const decoder = new TextDecoder();
+  const decoder = new LenientDecoder();
   let scan: Scan | null = null;
   let text = "";
   function* scanned(isLast: boolean): Generator<CsvRecord> {
     scan ??= new Scan(text);
-    text = yield* scan.records(text, isLast);
+    for (const record of scan.records(text, isLast)) {
+      const isMangled = decoder.hasFailed && record.cells.some((cell) => cell.includes("\ufffd"));
+      yield isMangled ? { ...record, fault: notUtf8 } : record;
+    }
+    text = scan.rest;
   }
   for await (const chunk of chunks) {
-    text += decoder.decode(chunk, { stream: true });
+    text += decoder.decode(chunk);
     // What is left of a scan is read again by the next: each brings at least as much that is new.
     if (text.length >= 2 * maxRecord) yield* scanned(false);
   }
-  text += decoder.decode();
+  text += decoder.decode(null);
   yield* scanned(true);
+}
+
+const notUtf8 = 'expected UTF-8 text, got other bytes: save the file as "CSV UTF-8"';
+
+/** Decodes UTF-8, with U+FFFD for what is none, and tells whether there was any: a file may also hold that mark itself. */
+class LenientDecoder {
+  readonly #lenient = new TextDecoder();
+  readonly #strict = new TextDecoder("utf-8", { fatal: true });
+  hasFailed = false;
+
+  /** Null ends the text. */
+  decode(chunk: Uint8Array | null): string {
+    const more = { stream: chunk !== null };
+    try {
+      if (!this.hasFailed) this.#strict.decode(chunk ?? undefined, more);
+    } catch {
+      this.hasFailed = true;
+    }
+    return this.#lenient.decode(chunk ?? undefined, more);
+  }
 }
 
 /** What the first line tells of all of them. */
@@ -36,6 +63,8 @@ class Scan {
   readonly #lineBreak: string;
   #isFirst: boolean;
   #passesOver = false;
+  /** What was left of the last text. */
+  rest = "";
 
   constructor(text: string) {
     const head = text.slice(0, 2 * maxRecord);
@@ -46,20 +75,27 @@ class Scan {
     this.#separator = named?.charCodeAt(0) ?? mostOf(line);
   }
 
-  /** The whole records of a text that begins with one; answers what is left of it. */
-  *records(text: string, isLast: boolean): Generator<CsvRecord, string> {
+  /** The whole records of a text that begins with one. */
+  *records(text: string, isLast: boolean): Generator<CsvRecord> {
+    this.rest = "";
     let from = 0;
     while (from < text.length) {
       if (this.#passesOver || this.#isFirst) {
         const end = text.indexOf(this.#lineBreak, from);
-        if (end < 0) return this.#isFirst ? text.slice(from) : "";
+        if (end < 0) {
+          this.rest = this.#isFirst ? text.slice(from) : "";
+          return;
+        }
         from = end + 1;
         this.#passesOver = false;
         this.#isFirst = false;
         continue;
       }
       const read = this.#record(text, from, isLast);
-      if (read === "more") return text.slice(from);
+      if (read === "more") {
+        this.rest = text.slice(from);
+        return;
+      }
       if (read !== "broken") {
         yield { cells: read.cells };
         from = read.next;
@@ -67,11 +103,10 @@ class Scan {
       }
       const end = text.indexOf(this.#lineBreak, from);
       const isLong = (end < 0 ? text.length : end) - from > maxRecord;
-      yield { fault: isLong ? tooLong : openQuote };
+      yield { cells: [], fault: isLong ? tooLong : openQuote };
       this.#passesOver = end < 0;
       from = end < 0 ? text.length : end + 1;
     }
-    return "";
   }
 
   #record(

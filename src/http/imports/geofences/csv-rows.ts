@@ -21,15 +21,15 @@ async function* rowsOf(
   let row = 0;
   for await (const record of records) {
     if (header === null) {
-      if ("cells" in record && record.cells.every((cell) => cell === "")) continue;
+      if (record.fault === undefined && record.cells.every((cell) => cell === "")) continue;
       header = headerOf(record);
       for (const { heading, field } of header) columns[heading] = field ?? `metadata.${heading}`;
       continue;
     }
     row += 1;
-    if ("fault" in record) yield rejected(row, null, record.fault);
     // Tables end in empty rows as often as not.
-    else if (record.cells.some((cell) => cell !== "")) yield readingOf(row, record.cells, header);
+    if (record.fault !== undefined || record.cells.some((cell) => cell !== ""))
+      yield readingOf(row, record, header);
   }
   if (header === null) throw wrong("expected a header row, got an empty file");
 }
@@ -40,11 +40,10 @@ interface Column {
 }
 
 function headerOf(record: CsvRecord): Column[] {
-  if ("fault" in record) throw wrong(`the header row: ${record.fault}`);
+  if (record.fault !== undefined) throw wrong(`the header row: ${record.fault}`);
   const headings = record.cells.toSpliced(record.cells.findLastIndex((cell) => cell !== "") + 1);
   if (headings.length > maxColumns)
     throw wrong(`expected at most ${maxColumns} columns, got ${headings.length}`);
-  if (headings.some(isMangled)) throw wrong(`the header row: ${notUtf8}`);
   const fields = fieldsOfHeadings(headings);
   const missing = (["id", "latitude", "longitude"] as const).filter((field) => !fields.includes(field));
   if (missing.length > 0)
@@ -56,7 +55,7 @@ function headerOf(record: CsvRecord): Column[] {
   return headings.map((heading, i) => ({ heading, field: fields[i]! }));
 }
 
-function readingOf(row: number, cells: readonly string[], header: readonly Column[]): Reading {
+function readingOf(row: number, { cells, fault }: CsvRecord, header: readonly Column[]): Reading {
   const fields: Partial<Record<Field, unknown>> = {};
   const metadata: Record<string, unknown> = {};
   for (const [i, { heading, field }] of header.entries()) {
@@ -71,7 +70,7 @@ function readingOf(row: number, cells: readonly string[], header: readonly Colum
       fields.id,
       `expected ${header.length} cells as in the header row, got ${last}: a text or number with the separator in it needs quotes`,
     );
-  if (cells.some(isMangled)) return rejected(row, fields.id, notUtf8);
+  if (fault !== undefined) return rejected(row, fields.id, fault);
   const { latitude, longitude, ...others } = fields;
   const geometry = { type: "Point", coordinates: [longitude, latitude] };
   const size = cells.reduce((sum, cell) => sum + cell.length, 0);
@@ -91,12 +90,6 @@ function rejected(row: number, id: unknown, detail: string): Reading {
 
 function wrong(detail: string) {
   return invalid([{ pointer: "", detail }]);
-}
-
-const notUtf8 = 'expected UTF-8 text, got other bytes: save the file as "CSV UTF-8"';
-
-function isMangled(cell: string): boolean {
-  return cell.includes("\ufffd");
 }
 
 /** UTF-16 begins with a mark of its own; without this its every other byte would be taken for a cell's. */

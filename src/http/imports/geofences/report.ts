@@ -17,6 +17,7 @@ export type WarningCode =
   | "small_radius"
   | "no_opening_hours"
   | "no_name"
+  | "mangled_name"
   | "at_sea"
   | "area_replaced"
   | "without_sync_tag"
