@@ -48,6 +48,8 @@ export function swapHint(pointer: string, detail: string): string {
 export interface Lie {
   readonly given: string | null;
   readonly swapped: string | null;
+  /** What the row itself says. */
+  readonly said: string | null;
 }
 
 /**
@@ -57,6 +59,8 @@ export interface Lie {
 export class SwapJudge {
   readonly #given = new Map<string, number>();
   readonly #swapped = new Map<string, number>();
+  /** Those of them that lie at sea as they are given. */
+  readonly #saved = new Map<string, number>();
   #most = 0;
   #seen = 0;
 
@@ -65,15 +69,17 @@ export class SwapJudge {
     this.#seen += 1;
     if (given !== null) this.#most = Math.max(this.#most, add(this.#given, given));
     if (swapped !== null) add(this.#swapped, swapped);
+    if (swapped !== null && given === null) add(this.#saved, swapped);
   }
 
-  isSwapped({ given, swapped }: Lie): boolean {
+  isSwapped({ given, swapped, said }: Lie): boolean {
     if (swapped === null || given === swapped) return false;
+    if (said === swapped) return true;
     if (given === null && this.#given.has(swapped)) return true;
     const others = this.#swapped.get(swapped) ?? 0;
     const areMost = 2 * others > this.#seen && others > this.#most;
-    // A place in a wrong country is no reason among a few.
-    return areMost && (given === null || (others >= 10 && others > 2 * this.#most));
+    // Of another country only when the file is not of that one: many of its places lie at sea.
+    return areMost && (given === null || (others >= 10 && 10 * (this.#saved.get(swapped) ?? 0) >= others));
   }
 }
 

@@ -131,6 +131,8 @@ class Scan {
           cell += quote;
         }
       }
+      // A quote that closes in the middle of a later row's text was another's to open.
+      if (cell.includes(this.#lineBreak) && !this.#endsCell(text.charCodeAt(at))) return "broken";
       const begin = at;
       let code = text.charCodeAt(at);
       while (at < text.length && code !== this.#separator && code !== lineBreak) code = text.charCodeAt(++at);
@@ -140,6 +142,11 @@ class Scan {
       cells.push(cell.trim());
       if (at === text.length || code === lineBreak) return { cells, next: at + 1 };
     }
+  }
+
+  /** Whether this may stand behind a closing quote; the end of the text too. */
+  #endsCell(code: number): boolean {
+    return !(code > 32) || code === this.#separator;
   }
 }
 

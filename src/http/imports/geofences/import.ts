@@ -64,7 +64,8 @@ class Import {
   async takeRows({ rows }: ImportFile): Promise<void> {
     const how: ReadHow = { ...this.#how, enables: this.#how.sync !== null };
     for await (const reading of rows) {
-      const read = "unreadable" in reading ? reading.unreadable : readRow(reading, how);
+      const read =
+        "unreadable" in reading ? reading.unreadable : (this.#slices.next(reading) ?? readRow(reading, how));
       if ("unreadable" in reading && reading.unreadable.id === null) this.#slices.unread += 1;
       if ("detail" in read) this.#reject(read);
       else if (this.#slices.add(read)) await this.#send();

@@ -1,11 +1,10 @@
 import * as z from "zod";
-import { area, center, encodeShape, parseShape } from "../../../../geo/index.ts";
+import { area, center, encodeShape, parseShape, type Shape } from "../../../../geo/index.ts";
 import { hoursReader } from "../../../domain/local-time/opening-hours.ts";
 import { type Place, placeOf } from "../../../domain/place.ts";
 import type { Fault } from "../../../engine/answer.ts";
 import type { ImportedGeofence } from "../../../engine/catalogue/import/merge.ts";
-import { parseBody } from "../../parse.ts";
-import { Problem } from "../../problem.ts";
+import { faultsOf } from "../../parse.ts";
 import { geofenceBody, geofenceId } from "../../schemas/geofence.ts";
 import { coordinateFault, swapHint } from "./coordinates.ts";
 import { type FileRow, type Rejection, shownId } from "./file-row.ts";
@@ -47,33 +46,35 @@ const rowFields = z.strictObject({
   metadata: metadata.unwrap().nullish(),
 });
 
+type RowFields = z.infer<typeof rowFields>;
+
 /** Stores of a chain share their hours. */
 const readHours = hoursReader(200);
 
 /** Reads a row, or tells what is wrong with it first. */
 export function readRow(row: FileRow, how: ReadHow): ReadRow | Rejection {
   const { id, radius, latitude, longitude, ...fields } = row.fields;
-  try {
-    return read(row, idOf(id), radius ?? null, fields, how);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const [first] = error.errors as readonly Fault[];
-    return { row: row.row, id: shownId(id), pointer: row.pointerTo(first!.pointer), detail: first!.detail };
-  }
+  const found = read(row, radius ?? null, fields, how);
+  if (!("detail" in found)) return found;
+  return { row: row.row, id: shownId(id), pointer: row.pointerTo(found.pointer), detail: found.detail };
 }
 
-function read(row: FileRow, id: string, radius: unknown, fields: object, how: ReadHow): ReadRow {
+function read(row: FileRow, radius: unknown, fields: object, how: ReadHow): ReadRow | Fault {
+  const id = idOf(row.fields.id);
+  if (typeof id !== "string") return id;
   const isPoint = (row.geometry as { type?: unknown } | null)?.type === "Point";
   const shape = shapeOf(row.geometry, isPoint ? (radius ?? how.radius ?? usualRadius) : radius, how.repair);
+  if ("detail" in shape) return shape;
   const [longitude, latitude] = center(shape);
   const place = placeOf(longitude, latitude);
-  const said = parseBody(rowFields, fields);
+  const said = fieldsOf(fields);
+  if ("detail" in said) return said;
   const given = givenOf(said, place, how.enables);
   const hours = given.openingHours ?? null;
   if (hours !== null) {
     const at = { timezone: given.timezone ?? place.timezone, country: given.country ?? place.country };
     const read = readHours(hours, { ...at, region: given.region ?? null, longitude, latitude });
-    if (!read.ok) throw fault("/openingHours", read.detail);
+    if (!read.ok) return { pointer: "/openingHours", detail: read.detail };
   }
   const country = countryOf(said.country);
   const loose = country === undefined && said.country != null ? { country: said.country } : {};
@@ -90,7 +91,7 @@ function read(row: FileRow, id: string, radius: unknown, fields: object, how: Re
 type Given = ImportedGeofence["given"];
 
 /** What is said to be empty is as if a new geofence said nothing of it. */
-function givenOf(said: z.infer<typeof rowFields>, place: Place, enables: boolean): Given {
+function givenOf(said: RowFields, place: Place, enables: boolean): Given {
   const { name, tags, timezone, region, openingHours, dwell } = said;
   const enabled = said.enabled ?? (enables ? true : undefined);
   const country = said.country === null ? place.country : countryOf(said.country);
@@ -110,25 +111,26 @@ function countryOf(country: string | null | undefined): string | undefined {
 
 const osmId = /^(node|way|relation)\/(\d+)$/;
 
-function idOf(id: unknown): string {
+function idOf(id: unknown): string | Fault {
   if (id === undefined || id === null)
-    throw fault("/id", "expected an id of your own, which stays the same in every file");
+    return { pointer: "/id", detail: "expected an id of your own, which stays the same in every file" };
   // OpenStreetMap's own form.
-  const text = typeof id === "string" ? id.replace(osmId, "$1:$2") : id;
-  const result = geofenceId.safeParse(text);
+  const result = geofenceId.safeParse(typeof id === "string" ? id.replace(osmId, "$1:$2") : id);
   if (result.success) return result.data;
-  throw fault("/id", `${result.error.issues[0]!.message}, got ${JSON.stringify(id).slice(0, 100)}`);
+  const { message } = result.error.issues[0]!;
+  return { pointer: "/id", detail: `${message}, got ${JSON.stringify(id).slice(0, 100)}` };
 }
 
-function shapeOf(geometry: unknown, radius: unknown, repair: boolean) {
+function shapeOf(geometry: unknown, radius: unknown, repair: boolean): Shape | Fault {
   const wrong = coordinateFault(geometry);
-  if (wrong !== null) throw fault(wrong.pointer, wrong.detail);
+  if (wrong !== null) return wrong;
   const parsed = parseShape({ geometry, radius }, { repair });
   if (parsed.ok) return parsed.shape;
   const { pointer, detail } = parsed.errors[0]!;
-  throw fault(pointer, detail + swapHint(pointer, detail));
+  return { pointer, detail: detail + swapHint(pointer, detail) };
 }
 
-function fault(pointer: string, detail: string): Problem {
-  return new Problem(422, "invalid_request", detail, { errors: [{ pointer, detail }] });
+function fieldsOf(fields: object): RowFields | Fault {
+  const result = rowFields.safeParse(fields);
+  return result.success ? result.data : faultsOf(result.error)[0]!;
 }

@@ -1,13 +1,13 @@
 import { placeOf } from "../../../domain/place.ts";
 import { type Lie, SwapJudge } from "./coordinates.ts";
-import type { Rejection } from "./file-row.ts";
+import { type FileRow, type Rejection, shownId } from "./file-row.ts";
 import type { ReadRow } from "./read-row.ts";
 
 /** Rows of one slice at most, and characters of the file: a slice is one transaction of the primary. */
 const maxRows = 500;
 const maxSize = 2 * 1024 * 1024;
 /** Rows of a file: the ids of all are kept in mind. */
-export const maxFileRows = 200_000;
+const maxFileRows = 200_000;
 
 /** Rows on their way into slices: what only the file as a whole tells of a row is found out here. */
 export class Slices {
@@ -20,6 +20,14 @@ export class Slices {
   /** Rows of which nobody can tell which zone they are about. */
   unread = 0;
 
+  /** A file of too many rows is not looked at any further. */
+  next({ row, fields }: FileRow): Rejection | null {
+    if (row <= maxFileRows) return null;
+    this.unread += 1;
+    const detail = `expected at most ${maxFileRows} rows: import the rest as another file`;
+    return { row, id: shownId(fields.id), pointer: "", detail };
+  }
+
   /** Whether the slice is full. */
   add(row: ReadRow): boolean {
     this.#waiting.push(row);
@@ -29,9 +37,7 @@ export class Slices {
 
   /** Keeps in mind that the file names a zone, though its row is not taken. */
   rejected(id: string | null): void {
-    if (id === null) return;
-    if (this.#rejectedIds.size < maxFileRows) this.#rejectedIds.add(id);
-    else this.unread += 1;
+    if (id !== null && this.#rejectedIds.size < maxFileRows) this.#rejectedIds.add(id);
   }
 
   names(id: string): boolean {
@@ -64,8 +70,6 @@ export class Slices {
       };
     const first = this.#rowOf.get(id);
     if (first !== undefined) return { pointer: "/id", detail: `row ${first} has the same id, and was taken` };
-    if (this.#rowOf.size >= maxFileRows)
-      return { pointer: "", detail: `expected at most ${maxFileRows} rows: import the rest as another file` };
     this.#rowOf.set(id, number);
     return null;
   }
@@ -74,7 +78,8 @@ export class Slices {
 /** Nobody has shops in Antarctica, where swapped longitudes of America come to lie. */
 const inhabited = (country: string | null) => (country === "AQ" ? null : country);
 
-function lieOf({ longitude, latitude, place }: ReadRow): Lie {
+function lieOf({ longitude, latitude, place, imported }: ReadRow): Lie {
   const swapped = Math.abs(longitude) > 90 ? null : placeOf(latitude, longitude).country;
-  return { given: inhabited(place.country), swapped: inhabited(swapped) };
+  const said = imported.given.country ?? null;
+  return { given: inhabited(place.country), swapped: inhabited(swapped), said };
 }
