@@ -42,7 +42,7 @@ const notUtf8 = 'expected UTF-8 text, got other bytes: save the file as "CSV UTF
 /** Decodes UTF-8, with U+FFFD for what is none, and tells whether there was any: a file may also hold that mark itself. */
 class LenientDecoder {
   readonly #lenient = new TextDecoder();
-  readonly #strict = new TextDecoder("utf-8", { fatal: true });
+  readonly #strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
   hasFailed = false;
 
   /** Null ends the text. */
