@@ -2,6 +2,8 @@ import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
+import { disableAbsent, standingZones } from "./catalogue/import/absent.ts";
+import { importGeofences } from "./catalogue/import/import-geofences.ts";
 import { createKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
 import { nearest } from "./catalogue/nearest.ts";
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
@@ -114,6 +116,7 @@ export const verbs = {
   holdLease,
   identify,
   importCustomers,
+  importGeofences,
   ingest,
   listAudit,
   listCampaigns,
@@ -157,11 +160,13 @@ export const verbs = {
   scrubWanted,
   sendTest,
   settle,
+  standingZones,
   takeMessages,
   takeParcel,
   tick,
   claimDeliveries,
   deleteWebhook,
+  disableAbsent,
   disableWebhook,
   getWebhook,
   listDeliveries,

@@ -138,9 +138,13 @@ export class Workspace {
   ): Promise<{ answer: VerbAnswer<V>; effectiveBy: number }> {
     const answer = await this.primary.run(name, input);
     if (!answer.ok) return { answer, effectiveBy: now() };
+    return { answer, effectiveBy: now() + ((await this.tellFollowers()) ? 0 : followWithin) };
+  }
+
+  /** Has the other shards take over what the primary changed; whether all of them have. */
+  async tellFollowers(): Promise<boolean> {
     const told = await Promise.allSettled(this.#shards.slice(1).map((shard) => shard.follow()));
-    const all = told.every((outcome) => outcome.status === "fulfilled");
-    return { answer, effectiveBy: now() + (all ? 0 : followWithin) };
+    return told.every((outcome) => outcome.status === "fulfilled");
   }
 
   /** One page over all shards: each gives its own, they are merged by key, newest first. */

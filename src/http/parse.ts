@@ -5,11 +5,12 @@ import { invalid, type ProblemFault } from "./problem.ts";
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown, base = ""): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  throw invalid(
-    result.error.issues.flatMap((issue) =>
-      faults(issue).map(({ pointer, detail }) => ({ pointer: base + pointer, detail })),
-    ),
-  );
+  throw invalid(faultsOf(result.error).map(({ pointer, detail }) => ({ pointer: base + pointer, detail })));
+}
+
+/** What a schema found wrong, each with its RFC 6901 pointer. */
+export function faultsOf(error: z.core.$ZodError): { pointer: string; detail: string }[] {
+  return error.issues.flatMap(faults);
 }
 
 /** Validates query parameters; a fault names the parameter. */
@@ -17,9 +18,7 @@ export function parseQuery<T>(schema: z.ZodType<T>, query: Record<string, string
   const result = schema.safeParse(query);
   if (result.success) return result.data;
   throw invalid(
-    result.error.issues.flatMap((issue) =>
-      faults(issue).map(({ pointer, detail }) => ({ parameter: pointer.slice(1), detail })),
-    ),
+    faultsOf(result.error).map(({ pointer, detail }) => ({ parameter: pointer.slice(1), detail })),
   );
 }
 

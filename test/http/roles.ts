@@ -30,6 +30,7 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
 
   "GET /v1/geofences/nearest": [...read, "publishable", "device"],
   "POST /v1/geofences/nearest": [...read, "publishable", "device"],
+  "POST /v1/geofences/import": market,
   "PUT /v1/geofences/:id": market,
   "GET /v1/geofences/:id": read,
   "DELETE /v1/geofences/:id": market,

@@ -1,13 +1,21 @@
 import * as z from "zod";
 import { nearPage } from "../../host/near.ts";
 import { may } from "../auth.ts";
-import { mebibyte } from "../body.ts";
+import { mebibyte, readBytes } from "../body.ts";
 import { geofenceOf } from "../geofence-input.ts";
+import { importGeofences } from "../imports/geofences/import.ts";
+import { openFile } from "../imports/geofences/open-file.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
 import { type Route, route, unwrap } from "../route.ts";
-import { geofenceBody, geofenceId, geofenceListQuery, nearQuery } from "../schemas/geofence.ts";
+import {
+  geofenceBody,
+  geofenceId,
+  geofenceImportQuery,
+  geofenceListQuery,
+  nearQuery,
+} from "../schemas/geofence.ts";
 
 const repairQuery = z.strictObject({ repair: z.enum(["true", "false"]).optional() });
 
@@ -106,4 +114,25 @@ const customers = route({
   },
 });
 
-export const geofenceRoutes: readonly Route[] = [put, get, remove, list, customers];
+const importFile = route({
+  method: "post",
+  path: "/v1/geofences/import",
+  summary: "Create and update geofences from GeoJSON or CSV; a row that cannot be taken stops no other",
+  may: may.market,
+  streams: true,
+  query: geofenceImportQuery,
+  async handle({ c, query, principal, service }) {
+    const declared = { type: c.req.header("content-type"), encoding: c.req.header("content-encoding") };
+    const file = await openFile(readBytes(c, 64 * mebibyte), declared);
+    const how = {
+      dryRun: query.dryRun === "true",
+      by: principal.id,
+      radius: query.radius ?? null,
+      repair: query.repair === "true",
+      sync: query.sync ?? null,
+    };
+    return { status: 200, json: await importGeofences(service.workspace, file, how) };
+  },
+});
+
+export const geofenceRoutes: readonly Route[] = [importFile, put, get, remove, list, customers];

@@ -54,3 +54,11 @@ export const nearQuery = {
   within: numberText.pipe(z.number().min(0).max(10_000)).default(0),
   maxAge: duration.default("15m"),
 };
+
+export const geofenceImportQuery = z.strictObject({
+  dryRun: z.enum(["true", "false"]).default("false"),
+  /** Of rows that tell none. */
+  radius: numberText.pipe(z.number().min(10).max(50_000)).optional(),
+  repair: z.enum(["true", "false"]).optional(),
+  sync: tag.optional(),
+});
