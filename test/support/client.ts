@@ -1,4 +1,6 @@
-/** A small client of the HTTP API for tests: JSON in, status and JSON out. */
+import { expectDescribed } from "./described.ts";
+
+/** A small client of the HTTP API for tests: JSON in, status and JSON out. Every answer must be as it is described. */
 export interface Reply<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
@@ -37,6 +39,7 @@ export class Client {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    expectDescribed(method, path, { status: response.status, headers: response.headers, text });
     return {
       status: response.status,
       headers: response.headers,

@@ -54,7 +54,7 @@ function vendor<T extends "fcm" | "apns">(type: T, { vendorFault }: PushRules) {
 
 /** How a device can be reached: the `push` of a device. */
 export function pushBody(rules: PushRules) {
-  return z.discriminatedUnion("type", [
+  const body = z.discriminatedUnion("type", [
     webPush(rules),
     z.strictObject({ type: vendor("fcm", rules), token: words(4_096) }),
     z.strictObject({
@@ -65,4 +65,5 @@ export function pushBody(rules: PushRules) {
       topic: z.string().regex(/^[A-Za-z0-9.-]{1,255}$/, { error: "expected an app's bundle id" }),
     }),
   ]);
+  return body.meta({ id: "Push", description: "How a device can be reached." });
 }
