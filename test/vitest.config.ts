@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -6,6 +7,9 @@ import { defineConfig } from "vitest/config";
  * the files named below inside the Workers runtime; `architecture` reads the sources and is part of
  * `npm run check`. A file listed under both `node` and `workerd` must give the same results on each.
  */
+// The Workers runtime wants the folder of the pages to be there, built or not.
+mkdirSync("dist/public", { recursive: true });
+
 const bothHosts = ["test/geo/**/*.test.ts", "test/domain/**/*.test.ts", "test/contract/**/*.test.ts"];
 
 export default defineConfig({

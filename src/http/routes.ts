@@ -23,6 +23,7 @@ import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
 import { vapidRoutes } from "./routes/vapid.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { workspaceRoutes } from "./routes/workspace.ts";
 
 /** Everything that can be asked of a service, in the order in which a path is looked up. */
 export function routesOf(service: Service) {
@@ -51,6 +52,7 @@ export function routesOf(service: Service) {
     ...reportRoutes,
     ...inboxRoutes,
     ...vapidRoutes,
+    ...workspaceRoutes,
   ] as const;
 }
 

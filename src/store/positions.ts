@@ -197,3 +197,15 @@ export function purgePositions(sql: Sql, time: number, through: number, limit: n
   );
   return gone.length === limit;
 }
+
+/** The same of rows that do not stand in the order of time: it looks at all of them. */
+export function purgeScattered(sql: Sql, time: number, through: number, limit: number): boolean {
+  const gone = sql.all(
+    `DELETE FROM positions WHERE seq IN (
+       SELECT seq FROM positions WHERE seq <= ? AND received_at < ? ORDER BY seq LIMIT ?) RETURNING seq`,
+    through,
+    time,
+    limit,
+  );
+  return gone.length === limit;
+}

@@ -4,9 +4,10 @@ import { highestKey, unboundAnonymous, withPlaceBefore } from "../../store/custo
 import { purgeKeptAnswers } from "../../store/idempotency.ts";
 import { purgeLog } from "../../store/log.ts";
 import { readMeta, writeMeta } from "../../store/meta.ts";
-import { purgePositions } from "../../store/positions.ts";
+import { purgePositions, purgeScattered } from "../../store/positions.ts";
 import { purgeSendJobs } from "../../store/send-jobs.ts";
 import { erase } from "../customers/delete-customer.ts";
+import { importedPositions } from "../move/import-rows.ts";
 import { keptFor } from "../once.ts";
 import { savePresence } from "../pings/keep-position.ts";
 import type { Shard } from "../shard.ts";
@@ -62,7 +63,10 @@ export function purgeDue(shard: Shard): number {
 /** Positions that no saved presence has taken in stay until the next round of ties: a restart needs them. */
 function purgeOldPositions(shard: Shard, before: number): boolean {
   shard.positions.keepNumber();
-  return purgePositions(shard.sql, before, shard.positions.covered, slice);
+  const { covered } = shard.positions;
+  const imported = Math.min(covered, Number(readMeta(shard.sql, importedPositions) ?? 0));
+  const more = imported > 0 && purgeScattered(shard.sql, before, imported, slice);
+  return purgePositions(shard.sql, before, covered, slice) || more;
 }
 
 /** One slice of each log; true for each that had a whole one. */

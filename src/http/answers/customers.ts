@@ -112,6 +112,7 @@ export const exported = z
     events: list,
     decisions: list,
     sends: list,
+    conversions: list,
     notifications: list,
     codes: list,
     redemptions: list,

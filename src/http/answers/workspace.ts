@@ -75,3 +75,10 @@ export const rotatedVapid = z.strictObject({ publicKey: z.string(), effectiveBy 
 
 export const alive = z.strictObject({ status: z.literal("ok") });
 export const ready = z.strictObject({ status: z.literal("ok"), shards: z.int().min(1) });
+
+export const sealed = z.strictObject({ sealed: z.boolean() });
+export const importedPart = z.strictObject({
+  line: count.meta({ description: "Number of the last line that is in, on every shard." }),
+  done: z.boolean(),
+  secrets: z.boolean().meta({ description: "Secrets came along: they are used from the next start on." }),
+});
