@@ -17,6 +17,8 @@ const admin: readonly Role[] = ["admin"];
 export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> = {
   "GET /healthz": "anyone",
   "GET /readyz": "anyone",
+  "GET /openapi.json": "anyone",
+  "GET /docs": "anyone",
 
   "POST /v1/pings": [...ingest, "device"],
   "POST /v1/ingest/owntracks": ["device"],

@@ -6,7 +6,13 @@ import { routesOf } from "../../src/http/routes.ts";
 import { nodeLimits } from "../../src/http/simulations/limits.ts";
 
 /** Enough of a service to know its routes by; none of them can be called. */
-export const noService = { endpointFault: () => null, simulations: nodeLimits } as unknown as Service;
+const noFault = () => null;
+export const noService = {
+  endpointFault: noFault,
+  vendorFault: noFault,
+  webhookFault: noFault,
+  simulations: nodeLimits,
+} as unknown as Service;
 
 /** Every route there is. */
 const named = routesOf(noService);

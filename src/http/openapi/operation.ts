@@ -47,7 +47,12 @@ export interface Operation {
 }
 
 /** What a real server answered to the example of a route, by its name. */
-export type Recorded = Readonly<Record<string, unknown>>;
+export type Recorded = Readonly<Record<string, RecordedAnswer | undefined>>;
+
+export interface RecordedAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
 
 /** `/v1/geofences/{id}`: a path as the document writes it. */
 export function templated(path: string): string {
@@ -148,10 +153,14 @@ export function sizeText(bytes: number): string {
   return bytes >= mebibyte ? `${bytes / mebibyte} MiB` : `${bytes / 1024} KiB`;
 }
 
-function responsesOf(route: Route, components: Components, example: unknown): Record<string, Response> {
+function responsesOf(
+  route: Route,
+  components: Components,
+  example: RecordedAnswer | undefined,
+): Record<string, Response> {
   const good = Object.entries(route.answers).map(([status, answer]): [string, Response] => [
     status,
-    answered(answer, components, example),
+    answered(answer, components, String(example?.status) === status ? example?.body : undefined),
   ]);
   const problems = Map.groupBy(refusalsOf(route), (code) => String(statusOf(code, route.path)));
   const bad = [...problems].map(([status, codes]): [string, Response] => [
