@@ -81,7 +81,7 @@ const list = route({
   may: may.readIngested,
   query: z.strictObject({ ...listQuery, ...nameQuery }),
   answers: { 200: says("The customers", page(customer)) },
-  example: { query: { q: "c1" } },
+  example: { query: { q: "gold" } },
   async handle({ query, service }) {
     const page = await service.workspace.list("listCustomers", {
       limit: query.limit,
