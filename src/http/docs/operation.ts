@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import type { Operation, Parameter, Response } from "../openapi/operation.ts";
+import type { JsonSchema } from "../openapi/schemas.ts";
 import { entryList, inside, typeText } from "./schema.ts";
-import { breakable, type Html, inline, paragraphs } from "./text.ts";
+import { breakable, type Html, inline, jsonText, paragraphs } from "./text.ts";
 
 export interface Asked {
   readonly method: string;
@@ -9,8 +10,17 @@ export interface Asked {
   readonly operation: Operation;
 }
 
+/** The schemas that have a name. */
+export type Named = Readonly<Record<string, JsonSchema>>;
+
+/** What is sent is spelt out where it is sent. */
+function resolved(schema: JsonSchema, named: Named): JsonSchema {
+  const name = schema.$ref?.split("/").at(-1);
+  return name === undefined ? schema : named[name]!;
+}
+
 /** One operation: what it takes, what it answers, and an exchange as it really was. */
-export function operationOf({ method, path, operation }: Asked): Html {
+export function operationOf({ method, path, operation }: Asked, named: Named): Html {
   const { operationId, summary, description, responses } = operation;
   const good = Object.entries(responses).filter(([status]) => Number(status) < 400);
   const refused = Object.entries(responses).filter(([status]) => Number(status) >= 400);
@@ -20,7 +30,7 @@ export function operationOf({ method, path, operation }: Asked): Html {
 <p class="summary">${inline(summary)}.</p>
 ${description === undefined ? "" : paragraphs(description)}
 <p class="who">${whoMay(operation)}</p>
-${parametersOf(operation)}${bodyOf(operation)}
+${parametersOf(operation)}${bodyOf(operation, named)}
 <h4>Answers</h4>
 <ul class="answers">${good.map(answered)}</ul>
 ${refused.length === 0 ? "" : refusals(refused)}
@@ -47,7 +57,7 @@ function parametersOf({ parameters = [] }: Operation): (Html | string)[] {
   });
 }
 
-function bodyOf({ requestBody }: Operation): Html | string {
+function bodyOf({ requestBody }: Operation, named: Named): Html | string {
   if (requestBody === undefined) return "";
   const { required, description, content } = requestBody;
   return html`<h4>Body${required ? "" : " (may be empty)"}</h4>
@@ -55,7 +65,7 @@ ${Object.entries(content).map(
   ([type, { schema }]) =>
     html`<p class="media"><code>${type}</code>${
       schema === undefined ? "" : html`: ${typeText(schema)}`
-    }. ${description}</p>${schema === undefined ? "" : inside(schema, "Body")}`,
+    }. ${description}</p>${schema === undefined ? "" : inside(resolved(schema, named), "Body")}`,
 )}`;
 }
 
@@ -103,7 +113,7 @@ function exampleOf([status, { content = {} }]: [string, Response]): Html | strin
 }
 
 /** Lines that are shown without being asked for. */
-const short = 26;
+const short = 32;
 
 function block(title: string, text: string): Html {
   const pre = html`<pre tabindex="0" role="group" aria-label="${title}"><code>${text}</code></pre>`;
@@ -113,5 +123,5 @@ function block(title: string, text: string): Html {
 }
 
 function textOf(example: unknown): string {
-  return typeof example === "string" ? example.trimEnd() : JSON.stringify(example, null, 2);
+  return typeof example === "string" ? example.trimEnd() : jsonText(example);
 }

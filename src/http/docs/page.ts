@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import type { Document } from "../openapi/document.ts";
-import { type Asked, badge, operationOf } from "./operation.ts";
+import { type Asked, badge, type Named, operationOf } from "./operation.ts";
 import { entryList, fieldsOf, inside, typeText } from "./schema.ts";
 import { style } from "./style.ts";
 import { breakable, type Html, inline, paragraphs, slug } from "./text.ts";
@@ -28,7 +28,7 @@ export function pageOf(document: Document): string {
 <nav aria-label="Contents"><details class="contents"><summary>Contents</summary>${contents(chapters)}</details><div class="rail">${contents(chapters)}</div></nav>
 <main id="content" tabindex="-1">
 <section class="intro"><h1>${info.title} API</h1>${paragraphs(info.description)}${keys(document)}</section>
-${chapters.map(chapter)}
+${chapters.map((one) => chapter(one, document.components.schemas))}
 <section aria-labelledby="schemas"><h2 id="schemas">Schemas</h2>${schemas(document)}</section>
 </main>
 </div>
@@ -77,8 +77,8 @@ function keys({ components }: Document): Html {
   )}</dl>`;
 }
 
-function chapter({ name, description, operations }: Chapter): Html {
-  return html`<section aria-labelledby="${slug(name)}"><h2 id="${slug(name)}">${name}</h2>${paragraphs(description)}${operations.map(operationOf)}</section>`;
+function chapter({ name, description, operations }: Chapter, named: Named): Html {
+  return html`<section aria-labelledby="${slug(name)}"><h2 id="${slug(name)}">${name}</h2>${paragraphs(description)}${operations.map((one) => operationOf(one, named))}</section>`;
 }
 
 function schemas({ components }: Document): Html[] {

@@ -17,6 +17,7 @@ a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset:
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 code, pre { font-family: var(--mono); font-size: .875em; font-variant-ligatures: none; }
 :not(pre) > code { overflow-wrap: anywhere; }
+p > code, dd > code { white-space: pre-wrap; overflow-wrap: break-word; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 0; text-wrap: balance; }
 h1 { font-size: 32px; font-weight: 640; letter-spacing: -.02em; }
 h2 { font-size: 24px; font-weight: 640; letter-spacing: -.01em; }

@@ -16,6 +16,24 @@ export function slug(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 }
 
+const width = 58;
+
+/** JSON as one would write it: what fits into a line stands in one. */
+export function jsonText(value: unknown, indent = ""): string {
+  const broken = JSON.stringify(value, null, 1);
+  const line = broken.replaceAll(/(?<=\[)\n\s*|\n\s*(?=\])/g, "").replaceAll(/\n\s*/g, " ");
+  if (typeof value !== "object" || value === null || indent.length + line.length <= width) return line;
+  const deeper = `${indent}  `;
+  const isList = Array.isArray(value);
+  const parts = isList
+    ? value.map((one) => deeper + jsonText(one, deeper))
+    : Object.entries(value).map(
+        ([name, inner]) => `${deeper}${JSON.stringify(name)}: ${jsonText(inner, deeper)}`,
+      );
+  const [open, close] = isList ? "[]" : "{}";
+  return `${open}\n${parts.join(",\n")}\n${indent}${close}`;
+}
+
 /** Where a path may be broken on a narrow screen. */
 export function breakable(path: string): Html[] {
   return path.split(/(?=\/)/).map((part) => html`${part}<wbr />`);

@@ -11,7 +11,7 @@ const id: JsonSchema = { type: "string", pattern: idPattern.source };
 
 /** What stands in paths, and the headers that routes read. */
 const texts: Readonly<Record<string, Text>> = {
-  id: { description: "Its id: of your own choosing where it is yours to create.", schema: id },
+  id: { description: "Its id, chosen by whoever creates it.", schema: id },
   deviceId: { description: "The device's id.", schema: id },
   purpose: { description: "What is agreed to.", schema: { type: "string", enum: purposes } },
   jobId: { description: "The id that the send was answered with.", schema: id },

@@ -16,7 +16,7 @@ const RANKS: Readonly<Record<string, number>> = {
 /** What is below and still not for everyone: HTTP answers, it does not send. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = { http: ["channels"] };
 const SHELLS = ["node", "worker"];
-const BROWSER = ["console", "phone"];
+const BROWSER = ["client", "console", "phone"];
 const RUNTIME_ONLY = /^(?:node:|cloudflare:|better-sqlite3(?:\/|$))/;
 
 /** `geo`, or the folder under `src/` that a file belongs to; null for any other file. */
@@ -42,7 +42,7 @@ function pathProblem(path: string, layer: string, { specifier, typeOnly }: Impor
   const target = layerOf(posix.join(posix.dirname(path), specifier));
   if (target === layer) return null;
   if (BROWSER.includes(layer)) {
-    if (target === "http" && typeOnly) return null;
+    if ((target === "http" && typeOnly) || target === "client") return null;
     return target === "http" ? `more than types from ${specifier}` : specifier;
   }
   if (target !== null && FORBIDDEN[layer]?.includes(target)) return specifier;
