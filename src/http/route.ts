@@ -12,7 +12,7 @@ import type { Principal, Role } from "./auth.ts";
 import { mebibyte, readJson } from "./body.ts";
 import type { RefusalCode } from "./openapi/refusals.ts";
 import type { Tag } from "./openapi/tags.ts";
-import { parseBody, parseQuery } from "./parse.ts";
+import { parseBody, parseBodyAsync, parseQuery } from "./parse.ts";
 import { refusalProblem } from "./problem.ts";
 import type { Answer, Answers, Definition, TypedRoute } from "./route-types.ts";
 import type { SimulationLimits } from "./simulations/limits.ts";
@@ -169,7 +169,7 @@ async function bodyOf(
   maxBytes: number,
   whenEmpty?: object,
 ): Promise<unknown> {
-  if (schema !== undefined) return parseBody(schema, await readJson(c, maxBytes, whenEmpty));
+  if (schema !== undefined) return parseBodyAsync(schema, await readJson(c, maxBytes, whenEmpty));
   parseBody(noFields, await readJson(c, maxBytes, {}));
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { Signer } from "../../src/host/signing.ts";
+import { subscription } from "../../src/http/schemas/examples.ts";
 import { customerToken } from "../http/seed.ts";
 import { Client } from "./client.ts";
 import { masterSecret } from "./hosts/hosts.ts";
@@ -116,7 +117,7 @@ async function enrol(api: Client, app: Client, name: string): Promise<Phone> {
 const pushOf = (name: string) => ({
   type: "webpush",
   endpoint: `http://${deadHost}/${name}`,
-  keys: { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) },
+  keys: subscription.keys,
 });
 
 const addresses = new WeakMap<Client, () => string>();
