@@ -1,6 +1,6 @@
 import { expectDescribed } from "./described.ts";
 
-/** A small client of the HTTP API for tests: JSON in, status and JSON out. Every answer must be as it is described. */
+/** A small client of the HTTP API for tests: JSON in, status and JSON out. Every answer must be as it is described; one that is no JSON is `{}`. */
 export interface Reply<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
@@ -43,7 +43,11 @@ export class Client {
     return {
       status: response.status,
       headers: response.headers,
-      json: (text === "" ? {} : JSON.parse(text)) as T,
+      json: (isJson(response) && text !== "" ? JSON.parse(text) : {}) as T,
     };
   }
+}
+
+function isJson({ headers }: Response): boolean {
+  return /^application\/(?:problem\+)?json\b/.test(headers.get("content-type") ?? "");
 }

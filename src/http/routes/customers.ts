@@ -28,6 +28,8 @@ const put = route({
   may: may.ingest,
   body: customerBody,
   answers: { 201: says("A new customer", customer), 200: says("Replaced", customer) },
+  // Nobody but the service makes anonymous customers.
+  refuses: ["not_found"],
   example: {
     params: { id: "c1" },
     body: { traits: { tier: "gold" }, locale: "fr", timezone: "Europe/Paris" },

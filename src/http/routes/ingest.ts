@@ -137,7 +137,8 @@ export function ingestRoutes() {
       query: osmAndQuery,
       ...(method === "get" ? {} : { takes: { "application/x-www-form-urlencoded": null } }),
       answers: { 200: says("Taken", overlandAnswer) },
-      example: { query: { lat: "48.8709", lon: "2.3317" } },
+      example:
+        method === "get" ? { query: { lat: "48.8709", lon: "2.3317" } } : { body: "lat=48.8709&lon=2.3317" },
       async handle(call) {
         const { searchParams } = new URL(call.c.req.url);
         await takeRecords(call, async () => {
