@@ -49,10 +49,9 @@ describe.skipIf(!hasBrowser)(`the description as a page${noBrowser}`, () => {
       .map(({ id, nodes }) => [id, nodes.length, nodes[0]?.html]);
   };
 
+  // Each width and each scheme once: axe takes long over a page of 14 000 elements.
   it.each([
     [390, "light"],
-    [390, "dark"],
-    [1440, "light"],
     [1440, "dark"],
   ] as const)(
     "fits %i px in %s, is readable by everybody, and asks for nothing else",
@@ -67,7 +66,6 @@ describe.skipIf(!hasBrowser)(`the description as a page${noBrowser}`, () => {
       expect(await page.locator("article[id]:not(.schema)").count()).toBe(routes.length);
       await page.close();
     },
-    // There are some 14 000 elements to look at.
     180_000,
   );
 
