@@ -3,7 +3,15 @@ import { invalid, type ProblemFault } from "./problem.ts";
 
 /** Validates a body, or the part of one at `base`; every fault is told with its RFC 6901 pointer. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown, base = ""): T {
-  const result = schema.safeParse(body);
+  return taken(schema.safeParse(body), base);
+}
+
+/** The same for a schema that asks what only a promise can tell, such as whether a key is one. */
+export async function parseBodyAsync<T>(schema: z.ZodType<T>, body: unknown): Promise<T> {
+  return taken(await schema.safeParseAsync(body), "");
+}
+
+function taken<T>(result: z.ZodSafeParseResult<T>, base: string): T {
   if (result.success) return result.data;
   throw invalid(faultsOf(result.error).map(({ pointer, detail }) => ({ pointer: base + pointer, detail })));
 }

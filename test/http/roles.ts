@@ -19,6 +19,8 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /readyz": "anyone",
   // From this machine, as these tests ask; from elsewhere whoever may read.
   "GET /metrics": "anyone",
+  "GET /openapi.json": "anyone",
+  "GET /docs": "anyone",
 
   "POST /v1/pings": [...ingest, "device"],
   "POST /v1/ingest/owntracks": ["device"],

@@ -90,7 +90,8 @@ function expectRow(reply: Reply, row: Row): void {
   if (row.status < 400) {
     expect([reply.status, reply.json]).toEqual([row.status, expect.anything()]);
     expect(reply.json).toMatchObject(row.json ?? {});
-    if (row.status !== 204) expect(reply.headers.get("content-type")).toMatch(/^application\/json/);
+    const type = reply.headers.get("content-type")?.split(";")[0];
+    if (row.status !== 204) expect(type).toBe(row.type ?? "application/json");
     return;
   }
   const { errors } = expectProblem(reply, row.status, row.code ?? "");
@@ -284,7 +285,8 @@ describe.each(oneAndFour)("every route on $name", (host) => {
       for (const [i, row] of rows.rows.entries()) {
         const reply = await clientOf(rows).send(method, row.path, row.body, row.headers);
         const title = `${name} row ${i}: ${row.path}`;
-        transcript.set(String(normalised(title)), normalised({ status: reply.status, json: reply.json }));
+        if (!row.varies)
+          transcript.set(String(normalised(title)), normalised({ status: reply.status, json: reply.json }));
         try {
           expectRow(reply, row);
         } catch (error) {

@@ -2,12 +2,13 @@ import * as z from "zod";
 import { duration } from "../../domain/durations.ts";
 import { readNews } from "../../host/news.ts";
 import { mintStreamToken } from "../access/stream-token.ts";
+import { streamToken } from "../answers/logs.ts";
 import { may } from "../auth.ts";
 import { timeRange } from "../lists.ts";
 import { bodyOf } from "../live/body.ts";
 import { feedFrom, gap } from "../live/feed.ts";
 import { parsePlace, placeAt, timeAt } from "../live/place.ts";
-import { type Route, route, type Service, unwrap } from "../route.ts";
+import { route, type Service, says, unwrap } from "../route.ts";
 import { eventFilters } from "./logs.ts";
 
 /** A phone's clock may be ahead of what it tells by so much: nothing of a time is kept further before it. */
@@ -16,8 +17,10 @@ const skew = 120_000;
 const stream = route({
   method: "get",
   path: "/v1/events/stream",
-  summary:
-    "Entries, dwells and exits as they happen, as server-sent events; with decisions if they are asked for",
+  tag: "Logs",
+  summary: "Entries, dwells and exits as they happen, as server-sent events",
+  description:
+    "Messages are named as their `type`, with the data of `GET /v1/events`; `decisions=true` adds those of `GET /v1/decisions` as `decision`. Come again with the last `id` as `Last-Event-ID`: nothing is missing and nothing is told twice. A `gap` message says what may be missing after all. There is a comment at least every 15 s.",
   may: may.read,
   credentials: "stream",
   query: z.strictObject({
@@ -26,6 +29,8 @@ const stream = route({
     decisions: z.enum(["true", "false"]).default("false"),
     lastEventId: z.string().max(100).optional(),
   }),
+  answers: { 200: { what: "The stream; either side may end it at any time", type: "text/event-stream" } },
+  example: { query: { geofenceId: "paris-opera" } },
   async handle({ c, query, principal, service }) {
     const header = c.req.header("last-event-id") || undefined;
     const last =
@@ -85,12 +90,15 @@ async function* withFirst(text: string, feed: AsyncGenerator<string, void>): Asy
 const token = route({
   method: "post",
   path: "/v1/events/stream-token",
+  tag: "Logs",
   summary: "A token that begins one's stream within a minute, where no header can be sent",
   may: may.read,
+  answers: { 201: says("The token, for `?token=`", streamToken) },
+  example: {},
   async handle({ principal, service }) {
     const { token, expiresAt } = await mintStreamToken(service.signer, principal, service.now());
     return { status: 201, json: { token, expiresAt: new Date(expiresAt).toISOString() } };
   },
 });
 
-export const liveRoutes: readonly Route[] = [stream, token];
+export const liveRoutes = [stream, token] as const;

@@ -16,7 +16,7 @@ const RANKS: Readonly<Record<string, number>> = {
 /** What is below and still not for everyone: HTTP answers, it does not send. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = { http: ["channels"] };
 const SHELLS = ["node", "worker"];
-const BROWSER = ["console", "phone"];
+const BROWSER = ["client", "console", "phone"];
 /**
  * Modules of Node that Workers have too, by the layer that may import them: WebCrypto knows the same curve, but takes
  * three times as long for a message's key pair.
@@ -47,7 +47,7 @@ function pathProblem(path: string, layer: string, { specifier, typeOnly }: Impor
   const target = layerOf(posix.join(posix.dirname(path), specifier));
   if (target === layer) return null;
   if (BROWSER.includes(layer)) {
-    if (target === "http" && typeOnly) return null;
+    if ((target === "http" && typeOnly) || target === "client") return null;
     return target === "http" ? `more than types from ${specifier}` : specifier;
   }
   if (target !== null && FORBIDDEN[layer]?.includes(target)) return specifier;
