@@ -185,6 +185,11 @@ export function lastPosition(sql: Sql): number {
   return sql.get<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM positions")?.seq ?? 0;
 }
 
+/** When the oldest row that is kept was received; null without one. */
+export function oldestPosition(sql: Sql): number | null {
+  return sql.get<{ at: number }>("SELECT received_at AS at FROM positions ORDER BY seq LIMIT 1")?.at ?? null;
+}
+
 /** Deletes up to `limit` of the oldest rows, up to `through`, received before `time`; true when there may be more. */
 export function purgePositions(sql: Sql, time: number, through: number, limit: number): boolean {
   const gone = sql.all(
