@@ -1,10 +1,11 @@
 import { V7Generator } from "uuidv7";
-import { changedBetween } from "../store/catalogue.ts";
+import { allButGeofences, newestVersion } from "../store/catalogue.ts";
 import { type IdPrefix, makeId } from "../store/ids.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
 import type { Answer, Need } from "./answer.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
+import { storedGeofences } from "./catalogue/geofence-rows.ts";
 import { Customers } from "./customers/cache.ts";
 import { PositionLog } from "./customers/position-log.ts";
 import { InTransit, Moved } from "./identity/signals.ts";
@@ -24,7 +25,8 @@ export interface Host {
 
 /** A follower decides only on a catalogue confirmed within this time. */
 const catalogueConfirmedFor = 10_000;
-const warmCustomers = 50_000;
+/** Customers kept in memory, unless told: some 2 kB each. */
+const manyCustomers = 50_000;
 
 /**
  * One shard: a database, the catalogue and the warm customers in memory, and the verbs that run on them,
@@ -46,8 +48,10 @@ export class Shard {
   #due = Number.POSITIVE_INFINITY;
   #catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   readonly #ids: V7Generator;
+  readonly #warmCustomers: number;
 
-  constructor(sql: Sql, index: number, host: Host) {
+  constructor(sql: Sql, index: number, host: Host, warmCustomers = manyCustomers) {
+    this.#warmCustomers = warmCustomers;
     this.sql = sql;
     this.index = index;
     this.host = host;
@@ -92,7 +96,7 @@ export class Shard {
   /** After a commit that failed: nothing in memory can be trusted any more. */
   reset(): void {
     this.positions = new PositionLog(this.sql);
-    this.customers = new Customers(this.sql, this.positions, warmCustomers);
+    this.customers = new Customers(this.sql, this.positions, this.#warmCustomers);
     this.catalogue = this.#loadCatalogue();
     this.#catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   }
@@ -143,8 +147,8 @@ export class Shard {
   }
 
   #loadCatalogue(): Catalogue {
-    const catalogue = new Catalogue();
-    catalogue.load(changedBetween(this.sql, 0, Number.MAX_SAFE_INTEGER));
+    const catalogue = new Catalogue(storedGeofences(this.sql));
+    catalogue.load(allButGeofences(this.sql), newestVersion(this.sql));
     return catalogue;
   }
 }

@@ -32,6 +32,8 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 export function createApp(service: Service): Hono {
   const app = new Hono();
   app.use(requestId());
+  const { within } = service;
+  if (within !== undefined) app.use((c, next) => within(c.get("requestId"), next));
   app.use(safe);
   healthRoutes(app, service);
   codeRoutes(app);
@@ -50,7 +52,7 @@ export function createApp(service: Service): Hono {
     ...sendRoutes,
     ...settingsRoutes,
     ...logRoutes,
-    ...simulationRoutes,
+    ...simulationRoutes(service),
     ...auditRoutes,
     ...keyRoutes,
     ...webhookRoutes(service),

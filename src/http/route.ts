@@ -34,6 +34,8 @@ export interface Service {
   /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
   readonly report: (error: unknown, requestId: string) => void;
   readonly simulations: SimulationLimits;
+  /** Does a request's work so that the host knows its id wherever the work leads. */
+  readonly within?: (requestId: string, work: () => Promise<void>) => Promise<void>;
 }
 
 export interface Call<B, Q> {

@@ -59,7 +59,7 @@ function pingOften(world: TestShard): void {
 /** What the shells do: tick whenever something is due, until `end`; answers how often it woke. */
 function live(world: TestShard, end: number): number {
   let wakes = 0;
-  for (;; wakes++) {
+  for (; ; wakes++) {
     const { at } = world.run("nextWake", {});
     if (at === null || at > end) break;
     world.now = Math.max(world.now, at);
