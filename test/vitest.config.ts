@@ -23,7 +23,12 @@ export default defineConfig({
       },
       {
         root: ".",
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: { SHARDS: "4", PARVIS_LONG: process.env.PARVIS_LONG ?? "" } },
+          }),
+        ],
         test: {
           name: "workerd",
           include: [...bothHosts, "test/worker/**/*.test.ts"],
