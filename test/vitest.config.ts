@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -6,10 +7,15 @@ import { defineConfig } from "vitest/config";
  * the files named below inside the Workers runtime; `architecture` reads the sources and is part of
  * `npm run check`. A file listed under both `node` and `workerd` must give the same results on each.
  */
+// The Workers runtime wants the folder of the pages to be there, built or not.
+mkdirSync("dist/public", { recursive: true });
+
 const bothHosts = ["test/geo/**/*.test.ts", "test/domain/**/*.test.ts", "test/contract/**/*.test.ts"];
 
 export default defineConfig({
   test: {
+    // Many tests wait for a process or for a push service: a core left free would stand still.
+    maxWorkers: "100%",
     projects: [
       {
         root: ".",
@@ -26,11 +32,13 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { SHARDS: "4", PARVIS_LONG: process.env.PARVIS_LONG ?? "" } },
+            miniflare: { bindings: { SHARDS: "4" } },
           }),
         ],
         test: {
           name: "workerd",
+          // Of the process's own environment workerd sees nothing.
+          provide: { long: Boolean(process.env.PARVIS_LONG) },
           include: [...bothHosts, "test/worker/**/*.test.ts"],
           exclude: ["test/**/*.node.test.ts"],
           testTimeout: 60_000,

@@ -1,5 +1,6 @@
 import { readCode } from "../../src/domain/code.ts";
 import type { OfferBody } from "../../src/domain/offer.ts";
+import { finderOf } from "../../src/engine/move/place.ts";
 import {
   type Check,
   decisionsOf,
@@ -74,19 +75,20 @@ function* oversold({ shards }: WorkspaceFiles): Iterable<Found> {
   }
 }
 
-/** A code that went with its customer names the shard that made it, which knows where it is. */
-function hasMoved(maker: ShardFile | undefined, code: string): boolean {
-  return maker?.sql.get("SELECT 1 FROM moved_ids WHERE id = ?", code) !== undefined;
+/** A code that went with its customer, or with its workspace, names the shard that is asked for it and knows where it is. */
+function hasMoved(finder: ShardFile, code: string): boolean {
+  return finder.sql.get("SELECT 1 FROM moved_ids WHERE id = ?", code) !== undefined;
 }
 
-/** A code names its shard, so none is made twice; a message has one at most. */
+/** A code names the shard that finds it, so none is made twice; a message has one at most. */
 function* misformed({ shards }: WorkspaceFiles): Iterable<Found> {
   for (const shard of shards) {
     const messages = new Map<string, string>();
     for (const { code, notification } of codesOf(shard)) {
       const at = { shard: shard.index, subject: code };
       const read = readCode(code);
-      const isHere = read?.shard === shard.index || hasMoved(shards[read?.shard ?? -1], code);
+      const finder = finderOf(code, shards.length);
+      const isHere = finder === shard.index || (finder !== null && hasMoved(shards[finder]!, code));
       if (read?.code !== code || !isHere)
         yield { ...at, detail: `expected a code that checks and names shard ${shard.index}` };
       const other = messages.get(notification);

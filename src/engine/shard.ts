@@ -1,6 +1,7 @@
 import { V7Generator } from "uuidv7";
 import { allButGeofences, newestVersion } from "../store/catalogue.ts";
 import { type IdPrefix, makeId } from "../store/ids.ts";
+import { readMeta } from "../store/meta.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
 import type { Answer, Need } from "./answer.ts";
@@ -10,6 +11,8 @@ import { Customers } from "./customers/cache.ts";
 import { PositionLog } from "./customers/position-log.ts";
 import { InTransit, Moved } from "./identity/signals.ts";
 import { Buckets } from "./limits.ts";
+import { sealKey } from "./move/seal.ts";
+import { whenSealed } from "./move/sealed.ts";
 import { Shortage } from "./supply/shortage.ts";
 import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
 
@@ -43,6 +46,8 @@ export class Shard {
   readonly shortage = new Shortage();
   /** Requests counted of those who are limited. */
   readonly buckets = new Buckets();
+  /** While the workspace is being moved nothing new begins here. */
+  isSealed: boolean;
   /** When loose positions are next taken into the saved presences. */
   tieDue = Number.POSITIVE_INFINITY;
   #due = Number.POSITIVE_INFINITY;
@@ -61,10 +66,13 @@ export class Shard {
     this.customers = new Customers(sql, this.positions, warmCustomers);
     if (!this.positions.isTied) this.tieAt(host.now());
     this.catalogue = this.#loadCatalogue();
+    this.isSealed = readMeta(sql, sealKey) !== null;
   }
 
   /** Runs a verb in a savepoint: all of what it wrote stays, or nothing. */
   run<V extends VerbName>(name: V, input: Input<V>): Answer<Output<V>> {
+    const instead = this.isSealed ? whenSealed(name) : null;
+    if (instead !== null) return instead as Answer<Output<V>>;
     const verb = verbs[name] as (shard: Shard, input: Input<V>) => Answer<Output<V>>;
     const version = this.catalogue.version;
     this.customers.begin();
@@ -93,11 +101,12 @@ export class Shard {
     }
   }
 
-  /** After a commit that failed: nothing in memory can be trusted any more. */
+  /** Forgets what is in memory: after a commit that failed, or an import, it is not to be trusted. */
   reset(): void {
     this.positions = new PositionLog(this.sql);
     this.customers = new Customers(this.sql, this.positions, this.#warmCustomers);
     this.catalogue = this.#loadCatalogue();
+    this.isSealed = readMeta(this.sql, sealKey) !== null;
     this.#catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   }
 

@@ -41,6 +41,9 @@ import { delivered, identify, packed } from "./identity/identify.ts";
 import { takeParcel } from "./identity/take-parcel.ts";
 import { allow } from "./limits.ts";
 import { readTallies } from "./measure/read-tallies.ts";
+import { exportHead, exportRows } from "./move/export-rows.ts";
+import { beginImport, finishImport, importRows, importState } from "./move/import-rows.ts";
+import { seal, settleUp, unseal } from "./move/seal.ts";
 import { deleteOffer } from "./offers/delete-offer.ts";
 import { putOffer } from "./offers/put-offer.ts";
 import { redeem } from "./offers/redeem.ts";
@@ -166,6 +169,15 @@ export const verbs = {
   rotateVapid,
   takeReceipt,
   vapidPairs,
+  seal,
+  settleUp,
+  unseal,
+  exportHead,
+  exportRows,
+  beginImport,
+  importState,
+  importRows,
+  finishImport,
 };
 
 type Verbs = typeof verbs;

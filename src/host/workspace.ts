@@ -1,5 +1,5 @@
-import { readCode } from "../domain/code.ts";
 import { placeOf } from "../engine/identity/place-of.ts";
+import { finderOf } from "../engine/move/place.ts";
 import type { Keyed, PageQuery } from "../engine/page.ts";
 import type { Input, Output, VerbAnswer, VerbName } from "../engine/verbs.ts";
 import { shardOfId } from "../store/ids.ts";
@@ -81,11 +81,10 @@ export class Workspace {
     return this.#follow(customerId, (id) => this.ofCustomer(id).run(name, input(id)));
   }
 
-  /** Runs a verb about a thing made here, on the shard that has it now; null when no shard of ours made it. */
+  /** Runs a verb about a thing made here, on the shard that has it now; null when it is not of our making. */
   async onId<V extends VerbName>(id: string, name: V, input: Input<V>): Promise<VerbAnswer<V> | null> {
-    const maker = this.#shards[shardOfId(id) ?? -1];
-    if (maker === undefined) return null;
-    return this.#orWhereItWent(await maker.run(name, input), name, input);
+    if (shardOfId(id) === null) return null;
+    return this.#orWhereItWent(await this.#finderOf(id).run(name, input), name, input);
   }
 
   /** A customer becomes another at most twice: an anonymous one a known one, and a device another's. */
@@ -104,8 +103,12 @@ export class Workspace {
 
   /** Runs a verb about a code where it is: a unique one on the shard that made it, a shared one on the primary. */
   async onCode<V extends VerbName>(code: string, name: V, input: Input<V>): Promise<VerbAnswer<V>> {
-    const maker = this.#shards[readCode(code)?.shard ?? 0] ?? this.primary;
-    return this.#orWhereItWent(await maker.run(name, input), name, input);
+    return this.#orWhereItWent(await this.#finderOf(code).run(name, input), name, input);
+  }
+
+  /** Whoever made it, or stands in since the workspace moved to fewer shards. */
+  #finderOf(idOrCode: string): ShardPort {
+    return this.#shards[finderOf(idOrCode, this.#shards.length) ?? 0]!;
   }
 
   async #orWhereItWent<V extends VerbName>(

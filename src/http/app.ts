@@ -27,6 +27,7 @@ import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
 import { vapidRoutes } from "./routes/vapid.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { workspaceRoutes } from "./routes/workspace.ts";
 
 /** The whole HTTP surface over one workspace; it runs wherever `Request` and `Response` do. */
 export function createApp(service: Service): Hono {
@@ -60,6 +61,7 @@ export function createApp(service: Service): Hono {
     ...reportRoutes,
     ...inboxRoutes,
     ...vapidRoutes,
+    ...workspaceRoutes,
   ]);
   app.notFound((c) =>
     respond(c, new Problem(404, "not_found", `nothing answers ${c.req.method} ${c.req.path}`)),

@@ -14,6 +14,7 @@ import { http2Post } from "./http2-post.ts";
 import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard, type NodeShardOptions } from "./node-shard.ts";
+import { withPages } from "./pages.ts";
 import { publicFetch } from "./public-fetch.ts";
 import { pushFetch } from "./push-fetch.ts";
 
@@ -83,7 +84,7 @@ export async function startServer(
       simulations: nodeLimits,
     });
     for (const shard of shards) await shard.start();
-    const listening = await listen(app.fetch, hostname, port);
+    const listening = await listen(withPages(app.fetch), hostname, port);
     return {
       url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening.port}`,
       ...keys,

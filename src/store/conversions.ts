@@ -39,3 +39,23 @@ export function variantOf(sql: Sql, customer: number, send: string): string | nu
     )?.variant ?? null
   );
 }
+
+export interface ConversionRow {
+  readonly send: string;
+  readonly event: string;
+  readonly at: number;
+}
+
+/** A customer's successes, by the message that each followed, the last first. */
+export function listConversions(
+  sql: Sql,
+  customer: number,
+  page: { before: string | null; limit: number },
+): ConversionRow[] {
+  return sql.all(
+    `SELECT send, event, at FROM conversions WHERE customer = ? AND send < ? ORDER BY send DESC LIMIT ?`,
+    customer,
+    page.before ?? "\u{10ffff}",
+    page.limit,
+  );
+}

@@ -185,9 +185,15 @@ export function lastPosition(sql: Sql): number {
   return sql.get<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM positions")?.seq ?? 0;
 }
 
-/** When the oldest row that is kept was received; null without one. */
-export function oldestPosition(sql: Sql): number | null {
-  return sql.get<{ at: number }>("SELECT received_at AS at FROM positions ORDER BY seq LIMIT 1")?.at ?? null;
+/** When the oldest row was received; null without one. Those up to `scattered` do not stand in the order of time. */
+export function oldestPosition(sql: Sql, scattered: number): number | null {
+  return sql.get<{ at: number | null }>(
+    `SELECT MIN(at) AS at FROM (
+       SELECT MIN(received_at) AS at FROM positions WHERE seq <= ?
+       UNION ALL SELECT * FROM (SELECT received_at FROM positions WHERE seq > ? ORDER BY seq LIMIT 1))`,
+    scattered,
+    scattered,
+  )!.at;
 }
 
 /** Deletes up to `limit` of the oldest rows, up to `through`, received before `time`; true when there may be more. */
@@ -198,6 +204,18 @@ export function purgePositions(sql: Sql, time: number, through: number, limit: n
      RETURNING seq`,
     time,
     through,
+    limit,
+  );
+  return gone.length === limit;
+}
+
+/** The same of rows that do not stand in the order of time: it looks at all of them. */
+export function purgeScattered(sql: Sql, time: number, through: number, limit: number): boolean {
+  const gone = sql.all(
+    `DELETE FROM positions WHERE seq IN (
+       SELECT seq FROM positions WHERE seq <= ? AND received_at < ? ORDER BY seq LIMIT ?) RETURNING seq`,
+    through,
+    time,
     limit,
   );
   return gone.length === limit;

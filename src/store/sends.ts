@@ -41,9 +41,9 @@ export function sendsBefore(
   sql: Sql,
   customer: number,
   page: { after: { at: number; id: string } | null; limit: number },
-): (SendRow & { readonly id: string })[] {
+): (SendRow & { readonly id: string; readonly variant: string | null })[] {
   return sql.all(
-    `SELECT id, at, campaign AS campaignId, geofence AS geofenceId FROM sends
+    `SELECT id, at, campaign AS campaignId, geofence AS geofenceId, variant FROM sends
      WHERE customer = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
     customer,
     page.after?.at ?? Number.MAX_SAFE_INTEGER,

@@ -75,6 +75,17 @@ describe("an export", () => {
     expect(whereabouts).toHaveLength(1_203);
   });
 
+  it("has what followed a message", async () => {
+    const world = openStore();
+    for (let minute = 0; minute < 5; minute++) {
+      world.ping("ana", opera);
+      world.now += 60_000;
+    }
+    const { sends, conversions } = await exported(world, "ana");
+    expect(conversions).toEqual([{ send: sends[0]!.id, event: "dwell", at: expect.stringContaining("T") }]);
+    expect(sends[0]!.variant).toBe("default");
+  });
+
   it("has a part for every table of a customer's data", () => {
     const world = openStore();
     const tables = world.sql.all<{ name: string }>(
@@ -84,6 +95,7 @@ describe("an export", () => {
     const partOf: Readonly<Record<string, PartName>> = {
       codes: "codes",
       consent_changes: "consents",
+      conversions: "conversions",
       decisions: "decisions",
       devices: "devices",
       events: "events",

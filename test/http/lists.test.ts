@@ -34,7 +34,7 @@ describe.each(oneOfEach)("lists on $name", (host) => {
     folder = await dataFolder();
     running = await host.start(folder.path, { PUSH_ENDPOINT_ALLOWLIST: deadPushHost });
     await api.patch("/v1/settings", { quietHours: null });
-    for (const name of ["near", "nearer", "nearest"])
+    for (const name of ["near", "nearer", "next"])
       await api.put(`/v1/geofences/${name}`, { ...circle, name: `Épicerie ${name}`, tags: ["store", name] });
     await api.put("/v1/geofences/percent", {
       ...circle,
@@ -121,8 +121,8 @@ describe.each(oneOfEach)("lists on $name", (host) => {
   });
 
   it("search names without regard to case, accents being letters of their own", async () => {
-    expect(await ids("/v1/geofences?q=épicerie NEAREST")).toEqual(["nearest"]);
-    expect((await ids("/v1/geofences?q=ÉPICERIE")).sort()).toEqual(["near", "nearer", "nearest"]);
+    expect(await ids("/v1/geofences?q=épicerie NEXT")).toEqual(["next"]);
+    expect((await ids("/v1/geofences?q=ÉPICERIE")).sort()).toEqual(["near", "nearer", "next"]);
     expect(await ids("/v1/geofences?q=epicerie")).toEqual([]);
     expect(await ids("/v1/geofences?q=%25_")).toEqual(["percent"]);
     expect(await ids("/v1/geofences?q=BLO")).toEqual(["block"]);
@@ -142,7 +142,7 @@ describe.each(oneOfEach)("lists on $name", (host) => {
   });
 
   it("of geofences filter by tag, place and distance to the boundary", async () => {
-    expect((await ids("/v1/geofences?tag=store")).sort()).toEqual(["block", "near", "nearer", "nearest"]);
+    expect((await ids("/v1/geofences?tag=store")).sort()).toEqual(["block", "near", "nearer", "next"]);
     expect(await ids("/v1/geofences?tag=STORE")).toEqual(["percent"]);
     expect(await ids("/v1/geofences?tag=stor")).toEqual([]);
     expect(await ids("/v1/geofences?latitude=20.005&longitude=-9.995")).toEqual(["block"]);

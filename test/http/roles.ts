@@ -108,4 +108,9 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "POST /v1/receipts": "anyone",
   "POST /v1/vapid/rotate": admin,
   "GET /v1/vapid": admin,
+
+  "POST /v1/workspace/seal": admin,
+  "DELETE /v1/workspace/seal": admin,
+  "GET /v1/workspace/export": admin,
+  "POST /v1/workspace/import": admin,
 };

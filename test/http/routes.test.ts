@@ -22,6 +22,7 @@ import { geofenceTable } from "./tables/geofences.ts";
 import { ingestTable } from "./tables/ingest.ts";
 import { keyTable } from "./tables/keys.ts";
 import { logTable } from "./tables/logs.ts";
+import { moveTable } from "./tables/move.ts";
 import { offerTable } from "./tables/offers.ts";
 import { personalDataTable } from "./tables/personal-data.ts";
 import { reportTable } from "./tables/reports.ts";
@@ -48,6 +49,7 @@ const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { toke
   ...keyTable,
   ...ingestTable,
   ...deviceTable(customerToken),
+  ...moveTable,
 });
 
 /** What the application answers, taken from the application itself. */
@@ -258,7 +260,7 @@ describe.each(oneAndFour)("every route on $name", (host) => {
       if (method === "GET") return;
       const { status, json } = await clientOf(rows).send(method, path, fields);
       const isTooLarge = JSON.stringify(fields).length > (kibibytes ?? Number.POSITIVE_INFINITY) * 1024;
-      expect(status).toBe(path === "/v1/pings" || lines ? 200 : isTooLarge ? 413 : 422);
+      expect(status).toBe(path === "/v1/pings" || lines === true ? 200 : isTooLarge ? 413 : 422);
       expect(JSON.stringify(json).length).toBeLessThan(20_000);
     });
   });

@@ -20,8 +20,8 @@ export interface Rows {
   readonly body?: Readonly<Record<string, unknown>>;
   /** The route takes an empty body as well. */
   readonly mayBeEmpty?: true;
-  /** The body is lines of JSON, each judged by itself: what is wrong with one makes no error. */
-  readonly lines?: true;
+  /** The body is lines of JSON, each judged by itself: what is wrong with one makes no error; or `whole`: it stops all. */
+  readonly lines?: true | "whole";
   /** Fields of the sender's own are let through. */
   readonly loose?: true;
   /** Largest body in MiB; 1 unless told. */

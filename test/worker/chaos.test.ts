@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, inject, it, vi } from "vitest";
 import { encodeShape, type Position, parseShape } from "../../geo/index.ts";
 import type { Input, Output, VerbName } from "../../src/engine/verbs.ts";
 import type { Workspace } from "../../src/host/workspace.ts";
@@ -12,7 +12,7 @@ import { audit } from "./audit.ts";
 import { calm, type Storm, Weather } from "./weather.ts";
 
 const shards = 4;
-const isLong = env.PARVIS_LONG !== "";
+const isLong = inject("long");
 const customers = isLong ? 100 : 30;
 const steps = 100;
 const seeds = isLong ? [1, 2, 3, 4, 5] : [1];

@@ -3,7 +3,5 @@
 declare namespace Cloudflare {
   interface Env {
     readonly SHARD: DurableObjectNamespace<import("../../src/worker/shard.ts").Shard>;
-    /** Set by `npm run test:long`. */
-    readonly PARVIS_LONG: string;
   }
 }

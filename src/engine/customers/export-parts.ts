@@ -1,6 +1,7 @@
 import { originsOf } from "../../store/aliases.ts";
 import { customerAudit } from "../../store/audit.ts";
 import { type CodeRow, listCodes } from "../../store/codes.ts";
+import { listConversions } from "../../store/conversions.ts";
 import type { CustomerRow } from "../../store/customers.ts";
 import { listDevices } from "../../store/devices.ts";
 import { keptAnswers } from "../../store/idempotency.ts";
@@ -39,6 +40,7 @@ export const parts = {
   decisions: (shard, { id }, page) =>
     listDecisions(shard, { ...anyOf(page, id), campaignId: null, outcome: null, reason: null }),
   sends: exportSends,
+  conversions: exportConversions,
   notifications: exportNotifications,
   codes: (shard, { n }, page) => part(listCodes(shard.sql, n).map(codeView), page),
   redemptions: exportRedemptions,
@@ -98,6 +100,15 @@ function exportSends(
 ): Answer<Keyed<unknown>[]> {
   const rows = sendsBefore(shard.sql, n, { after: placeAfter(after), limit: limit + 1 });
   return done(rows.map((send) => ({ key: placeOf(send.at, send.id), item: { ...send, at: iso(send.at) } })));
+}
+
+function exportConversions(
+  shard: Shard,
+  { n }: CustomerRow,
+  { after, limit }: PageQuery,
+): Answer<Keyed<unknown>[]> {
+  const rows = listConversions(shard.sql, n, { before: after, limit: limit + 1 });
+  return done(rows.map((row) => ({ key: row.send, item: { ...row, at: iso(row.at) } })));
 }
 
 function exportRedemptions(

@@ -7,6 +7,7 @@ import { oldestOfLog } from "../../store/log.ts";
 import { readMeta, writeMeta } from "../../store/meta.ts";
 import { oldestPosition } from "../../store/positions.ts";
 import { oldestEndedJob } from "../../store/send-jobs.ts";
+import { importedPositions } from "../move/import-rows.ts";
 import { keptFor } from "../once.ts";
 import type { Shard } from "../shard.ts";
 
@@ -105,12 +106,17 @@ export function nextRound(shard: Shard, customersDueAt: number | null, now: numb
   const dues = [
     now + shortest(kept),
     ...(customersDueAt === null ? [] : [customersDueAt]),
-    ...after(oldestPosition(sql), kept.positions),
+    ...after(oldestPosition(sql, importedThrough(shard)), kept.positions),
     ...after(oldestKeptAnswer(sql), kept.answers),
     ...after(oldestEndedJob(sql), kept.jobs),
     ...Object.entries(kept.logs).flatMap(([log, keep]) => after(oldestOfLog(sql, log as LogName), keep)),
   ];
   return Math.max(now + rest, Math.min(...dues));
+}
+
+/** Up to this number positions came with an import, in no order of time. */
+export function importedThrough({ sql }: Shard): number {
+  return Number(readMeta(sql, importedPositions) ?? 0);
 }
 
 /** When the first of some customers has something to be purged; null when none has as things stand. */

@@ -2,7 +2,7 @@ import { purgeCodes } from "../../store/codes.ts";
 import { highestKey, unboundAnonymous, withPlaceBefore } from "../../store/customers.ts";
 import { purgeKeptAnswers } from "../../store/idempotency.ts";
 import { purgeLog } from "../../store/log.ts";
-import { purgePositions } from "../../store/positions.ts";
+import { purgePositions, purgeScattered } from "../../store/positions.ts";
 import { purgeSendJobs } from "../../store/send-jobs.ts";
 import { erase } from "../customers/delete-customer.ts";
 import { savePresence } from "../pings/keep-position.ts";
@@ -10,6 +10,7 @@ import type { Shard } from "../shard.ts";
 import {
   customersDue,
   earliest,
+  importedThrough,
   type LogName,
   logPrefixes,
   nextRound,
@@ -69,7 +70,10 @@ function placesBefore({ positions }: Retentions, now: number): number {
 /** Positions that no saved presence has taken in stay until the next round of ties: a restart needs them. */
 function purgeOldPositions(shard: Shard, before: number): boolean {
   shard.positions.keepNumber();
-  return purgePositions(shard.sql, before, shard.positions.covered, slice);
+  const { covered } = shard.positions;
+  const imported = Math.min(covered, importedThrough(shard));
+  const more = imported > 0 && purgeScattered(shard.sql, before, imported, slice);
+  return purgePositions(shard.sql, before, covered, slice) || more;
 }
 
 /** One slice of each log; true for each that had a whole one. */

@@ -68,8 +68,9 @@ export function redeem(
   if (unique !== null && isRedeemed(shard.sql, code))
     return refuse(conflict("already_redeemed", "the code has been redeemed by another order"));
   const now = shard.host.now();
-  if (unique !== null) followMoved(shard, code);
   const found = unique === null ? findShared(shard, code) : findUnique(shard, code);
+  // Here first: a code that went from one customer of this shard to another has gone nowhere.
+  if (unique !== null && found === null) followMoved(shard, code);
   if (found === null) return refuse({ kind: "not_found", detail: `nobody was given the code ${input.code}` });
   const obstacle = obstacleTo(shard, input, found, now);
   if (obstacle !== null) return refuse(obstacle);

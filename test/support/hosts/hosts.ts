@@ -33,7 +33,7 @@ const variables = (shards: number, env: Readonly<Record<string, string>>) => ({
   ...env,
 });
 
-function onNode(shards: number): HostUnderTest {
+export function onNode(shards: number): HostUnderTest {
   return {
     name: `Node, ${shards} ${shards === 1 ? "shard" : "shards"}`,
     async start(folder, env) {
@@ -43,7 +43,7 @@ function onNode(shards: number): HostUnderTest {
   };
 }
 
-function inWorkerd(shards: number): HostUnderTest {
+export function inWorkerd(shards: number): HostUnderTest {
   return {
     name: `workerd, ${shards} ${shards === 1 ? "shard" : "shards"}`,
     async start(folder, env) {

@@ -1,0 +1,6 @@
+/// <reference lib="webworker" />
+declare const self: ServiceWorkerGlobalScope;
+
+self.addEventListener("install", () => self.skipWaiting());
+
+export {};

@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { buildPages } from "../../scripts/build/pages.ts";
+
+/** Debian's Chromium, or the one that the environment names. */
+const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+export const hasBrowser = existsSync(executablePath);
+/** What the name of a skipped test says. */
+export const noBrowser = hasBrowser ? "" : ` (skipped: no browser at ${executablePath})`;
+
+/** One browser for the tests of a file, with the pages as they are now; a context of its own for each that asks. */
+export function useBrowser(): (options?: BrowserContextOptions) => Promise<BrowserContext> {
+  let browser: Browser | undefined;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    if (!hasBrowser) return;
+    await buildPages(fileURLToPath(new URL("../..", import.meta.url)));
+    // Chromium refuses its sandbox to root, as which tests run in a container.
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => {
+    for (const context of contexts) await context.close();
+    await browser?.close();
+  });
+  return async (options) => {
+    const context = await browser!.newContext(options);
+    contexts.push(context);
+    return context;
+  };
+}

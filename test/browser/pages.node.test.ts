@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../../src/node/server.ts";
+import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+
+describe.skipIf(!hasBrowser)(`pages in a browser${noBrowser}`, () => {
+  const newContext = useBrowser();
+  const folder = mkdtempSync(join(tmpdir(), "parvis-browser-"));
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer({ PORT: "0", DATA_DIR: folder }, () => {});
+  });
+  afterAll(async () => {
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(["/", "/phone/"])("opens %s without an error, and asks no other host", async (path) => {
+    const page = await (await newContext()).newPage();
+    const faults: string[] = [];
+    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith("http") && origin !== server.url) faults.push(request.url());
+    });
+    await page.goto(server.url + path, { waitUntil: "networkidle" });
+    expect(await page.title()).toContain("Parvis");
+    expect(faults).toEqual([]);
+  });
+});
