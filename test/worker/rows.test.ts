@@ -30,8 +30,16 @@ const customers = 200;
 const rounds = 50;
 const minute = 60_000;
 
+interface Day {
+  readonly pings: Rows;
+  readonly self: Rows;
+  readonly purge: Rows;
+  /** Bytes that a customer takes before the first ping, and that a ping adds until it is purged. */
+  readonly bytes: { readonly customer: number; readonly ping: number };
+}
+
 /** A day of a shard: so many pings, the work it does by itself meanwhile, and what the purge takes back after it. */
-async function aDay(share: number, reachable: boolean): Promise<{ pings: Rows; self: Rows; purge: Rows }> {
+async function aDay(share: number, reachable: boolean, locationRetention: string): Promise<Day> {
   const stub = env.SHARD.get(env.SHARD.idFromName(`shard-${reachable ? 198 : 199}`));
   return runInDurableObject(stub, async (_, { storage }) => {
     await storage.deleteAll();
@@ -42,14 +50,16 @@ async function aDay(share: number, reachable: boolean): Promise<{ pings: Rows; s
       return { read: rows.read - before.read, written: rows.written - before.written };
     };
     const world = new TestShard(durableSql(counted(storage, rows)));
-    world.run("patchSettings", { quietHours: null, presenceTimeout: "1h" });
+    world.run("patchSettings", { quietHours: null, presenceTimeout: "1h", locationRetention });
     world.geofence("opera", opera, 150);
     world.campaign("spring", { cooldown: "24h" });
+    const empty = storage.sql.databaseSize;
     for (let i = 0; i < customers; i++) {
       world.customer(`c${i}`);
       if (!reachable) world.consent(`c${i}`, "push", false);
     }
     world.tick();
+    const enrolled = storage.sql.databaseSize;
     const random = seeded(4);
     const isIn = new Array<boolean>(customers).fill(false);
     const total = { pings: { read: 0, written: 0 }, self: { read: 0, written: 0 } };
@@ -76,10 +86,14 @@ async function aDay(share: number, reachable: boolean): Promise<{ pings: Rows; s
         }),
       );
     }
+    const bytes = {
+      customer: Math.round((enrolled - empty) / customers),
+      ping: Math.round((storage.sql.databaseSize - enrolled) / (customers * rounds)),
+    };
     world.now += 26 * 60 * minute;
     const purge = since(() => world.tick());
     await storage.deleteAll();
-    return { ...total, purge };
+    return { ...total, purge, bytes };
   });
 }
 
@@ -91,6 +105,14 @@ const perPing = ({ read, written }: Rows) => ({
 it.each([
   // What a ping may read and write, itself and by what the shard does later: README.md of the worker counts on it.
   { name: "that change nothing", share: 0, reachable: false, read: 9, written: 2.4 },
+  {
+    name: "that change nothing, of which no place is kept",
+    share: 0,
+    reachable: false,
+    kept: "0s",
+    read: 9,
+    written: 2.4,
+  },
   {
     name: "of which 5 % cross a boundary, nobody reachable",
     share: 0.05,
@@ -105,10 +127,10 @@ it.each([
     read: 10,
     written: 3.5,
   },
-])("pings $name cost few rows", async ({ name, share, reachable, read, written }) => {
-  const { pings, self, purge } = await aDay(share, reachable);
+])("pings $name cost few rows", async ({ name, share, reachable, kept = "24h", read, written }) => {
+  const { pings, self, purge, bytes } = await aDay(share, reachable, kept);
   const [itself, meanwhile, later] = [pings, self, purge].map(perPing) as [Rows, Rows, Rows];
-  console.log(`pings ${name}: ${JSON.stringify({ itself, meanwhile, purge: later })}`);
+  console.log(`pings ${name}: ${JSON.stringify({ itself, meanwhile, purge: later, bytes })}`);
   expect(itself.read + meanwhile.read + later.read).toBeLessThan(read);
   expect(itself.written + meanwhile.written + later.written).toBeLessThan(written);
 });
