@@ -28,8 +28,9 @@ export async function startInWorkerd(config: string, bindings: Bindings, folder:
   });
   await worker.ready;
   const url = (await worker.url).origin;
-  const own = children().filter((pid) => !before.has(pid));
-  return { url, cpu: () => own.reduce((sum, pid) => sum + cpuSeconds(pid), 0), stop: () => worker.dispose() };
+  // Looked up each time: a process may start after the first is ready.
+  const own = () => children().filter((pid) => !before.has(pid));
+  return { url, cpu: () => own().reduce((sum, pid) => sum + cpuSeconds(pid), 0), stop: () => worker.dispose() };
 }
 
 /** Ids of the processes that this one has started. Linux: `proc(5)`; elsewhere none. */
