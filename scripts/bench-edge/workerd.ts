@@ -30,7 +30,11 @@ export async function startInWorkerd(config: string, bindings: Bindings, folder:
   const url = (await worker.url).origin;
   // Looked up each time: a process may start after the first is ready.
   const own = () => children().filter((pid) => !before.has(pid));
-  return { url, cpu: () => own().reduce((sum, pid) => sum + cpuSeconds(pid), 0), stop: () => worker.dispose() };
+  return {
+    url,
+    cpu: () => own().reduce((sum, pid) => sum + cpuSeconds(pid), 0),
+    stop: () => worker.dispose(),
+  };
 }
 
 /** Ids of the processes that this one has started. Linux: `proc(5)`; elsewhere none. */

@@ -195,7 +195,7 @@ async function sentBy(campaignId: string): Promise<number> {
   return (await workspace.list("listNotifications", page)).data.length;
 }
 
-const timeout = 300_000;
+const timeout = isLong ? 1_800_000 : 300_000;
 
 it.each(seeds)(
   "a stormy replay has the events of a calm one, and keeps every promise (seed %i)",
