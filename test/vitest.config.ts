@@ -34,7 +34,12 @@ export default defineConfig({
       },
       {
         root: ".",
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: { SHARDS: "4" } },
+          }),
+        ],
         test: {
           name: "workerd",
           // Of the process's own environment workerd sees nothing.

@@ -1,11 +1,12 @@
 import { V7Generator } from "uuidv7";
-import { changedBetween } from "../store/catalogue.ts";
+import { allButGeofences, newestVersion } from "../store/catalogue.ts";
 import { type IdPrefix, makeId } from "../store/ids.ts";
 import { readMeta } from "../store/meta.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
 import type { Answer, Need } from "./answer.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
+import { storedGeofences } from "./catalogue/geofence-rows.ts";
 import { Customers } from "./customers/cache.ts";
 import { PositionLog } from "./customers/position-log.ts";
 import { InTransit, Moved } from "./identity/signals.ts";
@@ -28,7 +29,8 @@ export interface Host {
 
 /** A follower decides only on a catalogue confirmed within this time. */
 const catalogueConfirmedFor = 10_000;
-const warmCustomers = 50_000;
+/** Customers kept in memory, unless told: some 2 kB each. */
+const manyCustomers = 50_000;
 
 /**
  * One shard: a database, the catalogue and the warm customers in memory, and the verbs that run on them,
@@ -53,8 +55,10 @@ export class Shard {
   #due = Number.POSITIVE_INFINITY;
   #catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   readonly #ids: V7Generator;
+  readonly #warmCustomers: number;
 
-  constructor(sql: Sql, index: number, host: Host) {
+  constructor(sql: Sql, index: number, host: Host, warmCustomers = manyCustomers) {
+    this.#warmCustomers = warmCustomers;
     this.sql = sql;
     this.index = index;
     this.host = host;
@@ -104,7 +108,7 @@ export class Shard {
   /** Forgets what is in memory: after a commit that failed, or an import, it is not to be trusted. */
   reset(): void {
     this.positions = new PositionLog(this.sql);
-    this.customers = new Customers(this.sql, this.positions, warmCustomers);
+    this.customers = new Customers(this.sql, this.positions, this.#warmCustomers);
     this.catalogue = this.#loadCatalogue();
     this.isSealed = readMeta(this.sql, sealKey) !== null;
     this.#catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
@@ -156,8 +160,8 @@ export class Shard {
   }
 
   #loadCatalogue(): Catalogue {
-    const catalogue = new Catalogue();
-    catalogue.load(changedBetween(this.sql, 0, Number.MAX_SAFE_INTEGER));
+    const catalogue = new Catalogue(storedGeofences(this.sql));
+    catalogue.load(allButGeofences(this.sql), newestVersion(this.sql));
     return catalogue;
   }
 }

@@ -38,8 +38,8 @@ const followWithin = 10_000;
 
 /** A shard has no answer to a list now; the same request may be made again. */
 export class Unanswered extends Error {
-  constructor() {
-    super("a shard could not answer now");
+  constructor(message = "a shard could not answer now") {
+    super(message);
   }
 }
 

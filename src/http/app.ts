@@ -15,6 +15,8 @@ export function createApp(service: Service): Hono {
   if (metrics) app.use(answered((request) => metrics.meters.count(request)));
   if (log.answered) app.use(answered(log.answered));
   app.use(requestId());
+  const { within } = service;
+  if (within !== undefined) app.use((c, next) => within(c.get("requestId"), next));
   app.use(safe);
   const routes = routesOf(service);
   register(app, service, [...routes, ...descriptionRoutes(service, routes)]);

@@ -46,6 +46,8 @@ export interface Service {
   readonly metrics: Metrics | null;
   /** Breaks off an answer that its client does not read. */
   readonly hangUp: (c: Context) => void;
+  /** Does a request's work so that the host knows its id wherever the work leads. */
+  readonly within?: (requestId: string, work: () => Promise<void>) => Promise<void>;
 }
 
 export interface Metrics {

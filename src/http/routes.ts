@@ -48,7 +48,7 @@ export function routesOf(service: Service) {
     ...settingsRoutes,
     ...logRoutes,
     ...liveRoutes,
-    ...simulationRoutes,
+    ...simulationRoutes(service),
     ...auditRoutes,
     ...keyRoutes,
     ...webhookRoutes(service),

@@ -9,8 +9,9 @@ import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
 import { LiveStreams, workerStreams } from "../http/live/streams.ts";
 import { workerLimits } from "../http/simulations/limits.ts";
-import { type Bindings, defaultShards, shardName, variables } from "./env.ts";
+import { type Bindings, defaultShards, variables } from "./env.ts";
 import { portOf } from "./port.ts";
+import { forRequest } from "./request-id.ts";
 
 export interface OpenedService {
   readonly app: Hono;
@@ -32,7 +33,7 @@ export function openedService(env: Bindings): Promise<OpenedService> {
 
 async function open(env: Bindings): Promise<OpenedService> {
   const config = readConfig(variables(env), defaultShards);
-  const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, shardName(index)));
+  const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, index));
   const workspace = new Workspace(ports);
   const fetcher: typeof fetch = (...request: Parameters<typeof fetch>) => fetch(...request);
   // On Cloudflare a Worker reaches the public internet only: no address needs to be checked here.
@@ -59,6 +60,7 @@ async function open(env: Bindings): Promise<OpenedService> {
     // The runtime ends the invocation of a client that is gone; one that is slow holds nothing of ours.
     hangUp: () => {},
     metrics: null,
+    within: forRequest,
   });
   return { app, deliver, webhooks, workspace };
 }

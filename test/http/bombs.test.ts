@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
-import { dataFolder, oneOfEach, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { type MockReceiver, startMockReceiver } from "../support/mock-receiver.ts";
 import { campaign, circle, consent, deadPushHost, noLimits, opera, subscription } from "./seed.ts";
 
@@ -21,7 +21,7 @@ const bombs = [
 const slow = ["(a+)+$", "^(a|a)*$", "(a*)*b", "(.*)(.*)(.*)(.*)(.*)x", "^(([a-z])+.)+[A-Z]([a-z])+$"];
 
 /** What would take for ever ends these tests by their timeout. */
-describe.each(oneOfEach)("whoever means harm to $name", (host) => {
+describe.each(hosts)("whoever means harm to $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   let receiver: MockReceiver;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seeded } from "../geo/worlds.ts";
 import { Client } from "../support/client.ts";
-import { dataFolder, oneAndFour, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { seeds } from "../support/memory-shard.ts";
 import { type Message, SseStream } from "../support/sse.ts";
 import { campaign, circle, consent, noLimits, opera } from "./seed.ts";
@@ -11,7 +11,7 @@ const bearer = (key: string) => ({ Authorization: `Bearer ${key}` });
 const away = { latitude: opera.latitude - 0.02, longitude: opera.longitude };
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe.each(oneAndFour)("the live stream on $name", (host) => {
+describe.each(hosts)("the live stream on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   const api = new Client(() => running.url, secretKey);
@@ -294,7 +294,7 @@ describe.each(oneAndFour)("the live stream on $name", (host) => {
   });
 });
 
-describe.each(oneAndFour)("streams that are open when $name stops", (host) => {
+describe.each(hosts)("streams that are open when $name stops", (host) => {
   it("end, and go on when it is back", async () => {
     const folder = await dataFolder();
     let running = await host.start(folder.path, {});

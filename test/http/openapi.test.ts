@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Document } from "../../src/http/openapi/document.ts";
 import { nameOf } from "../../src/http/openapi/operation.ts";
 import { routes } from "../support/described.ts";
-import { dataFolder, oneOfEach, type RunningHost } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost } from "../support/hosts/hosts.ts";
 
 /** What stands anywhere in a document under a name. */
 function* all(value: unknown, name: string): Generator<unknown> {
@@ -15,7 +15,7 @@ function* all(value: unknown, name: string): Generator<unknown> {
 
 const documents: Document[] = [];
 
-describe.each(oneOfEach)("the description by $name", (host) => {
+describe.each(hosts)("the description by $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   let document: Document;
@@ -97,12 +97,13 @@ describe.each(oneOfEach)("the description by $name", (host) => {
 
 describe("the hosts", () => {
   it("describe themselves alike, but for how large a simulation may be", () => {
-    const [node, workers] = documents.map((document) => {
+    const [node, oneOfFour, workers] = documents.map((document) => {
       const { paths, ...rest } = structuredClone(document);
       const { "/v1/simulations": simulations, ...others } = paths;
       return { ...rest, others, most: simulations?.post?.requestBody?.["x-parvis-max-bytes"] };
     });
     expect([node!.most, workers!.most]).toEqual([64 * 2 ** 20, 8 * 2 ** 20]);
+    expect(oneOfFour).toEqual(node);
     expect({ ...workers, most: 0 }).toEqual({ ...node, most: 0 });
   });
 });

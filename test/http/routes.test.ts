@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Signer } from "../../src/host/signing.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Service } from "../../src/http/route.ts";
+import { nodeLimits } from "../../src/http/simulations/limits.ts";
 import { Client, type Reply } from "../support/client.ts";
 import {
   dataFolder,
+  hosts,
   masterSecret,
-  oneAndFour,
   publishableKey,
   type RunningHost,
   secretKey,
@@ -53,7 +54,11 @@ const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { toke
 });
 
 /** What the application answers, taken from the application itself. */
-const served = createApp({ endpointFault: () => null, log: { answered: null } } as unknown as Service)
+const served = createApp({
+  endpointFault: () => null,
+  log: { answered: null },
+  simulations: nodeLimits,
+} as unknown as Service)
   .routes.filter(({ method }) => method !== "ALL" && method !== "OPTIONS")
   .map(({ method, path }) => `${method} ${path}`);
 
@@ -139,7 +144,7 @@ function normalised(value: unknown): unknown {
   );
 }
 
-describe.each(oneAndFour)("every route on $name", (host) => {
+describe.each(hosts)("every route on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   let table: Table = {};
@@ -338,6 +343,6 @@ describe("the hosts", () => {
     const [first, ...others] = transcripts;
     expect(first?.size).toBeGreaterThan(100);
     for (const other of others) expect(Object.fromEntries(other)).toEqual(Object.fromEntries(first!));
-    expect(others).toHaveLength(oneAndFour.length - 1);
+    expect(others).toHaveLength(hosts.length - 1);
   });
 });

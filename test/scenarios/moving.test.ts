@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { verify } from "../../scripts/verify/checks.ts";
-import { openFolder } from "../../scripts/verify/workspace.ts";
+import { openFolder } from "../../scripts/verify/folder.ts";
 import { startServer } from "../../src/node/server.ts";
 import { runScript } from "../scripts/run.ts";
 import { Client } from "../support/client.ts";

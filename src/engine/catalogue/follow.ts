@@ -54,6 +54,8 @@ export function applyCatalogue(
     shard.catalogue.apply(row);
     if (row.kind === "send") takeSendJob(shard, row);
     if (row.kind === "webhook") takeWebhook(shard, row);
+    // Other retentions may hold from now on.
+    if (row.kind === "settings") shard.dueAt(shard.host.now());
   }
   if (!input.more) shard.confirmCatalogue();
   if (shard.catalogue.mayHaveRemoved) shard.dueAt(shard.host.now());

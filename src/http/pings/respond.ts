@@ -19,7 +19,7 @@ const taken = new Set(["accepted", "duplicate", "late", "inaccurate", "implausib
  * Takes the pings to their customers' shards and puts the answers together. A shard that could not answer
  * leaves its pings `unavailable`; 503 only when nothing of the request was stored.
  */
-async function takePings(
+export async function takePings(
   workspace: Workspace,
   request: PingRequest,
   report: (error: unknown) => void,

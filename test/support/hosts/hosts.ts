@@ -76,14 +76,8 @@ export function inWorkerd(shards: number, isInspected = false): HostUnderTest {
   };
 }
 
-/** Every host a scenario must give the same results on. */
-export const hosts: readonly HostUnderTest[] = [onNode(1), onNode(2), inWorkerd(1), inWorkerd(2)];
-
-/** The two that differ most: one process and one file, and several objects behind RPC. */
-export const oneOfEach: readonly HostUnderTest[] = [onNode(1), inWorkerd(2)];
-
-/** One shard and four, on both hosts: for what must not depend on where a customer lives. */
-export const oneAndFour: readonly HostUnderTest[] = [onNode(1), onNode(4), inWorkerd(4)];
+/** Every host a scenario must give the same results on: for what must not depend on where a customer lives. */
+export const hosts: readonly HostUnderTest[] = [onNode(1), onNode(4), inWorkerd(4)];
 
 /** A folder for one test's data, and its removal. */
 export async function dataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
