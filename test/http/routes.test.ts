@@ -302,7 +302,7 @@ describe.each(hosts)("every route on $name", (host) => {
     });
     expect(surprises).toEqual([]);
     expect(transcript.size).toBeGreaterThan(100);
-  });
+  }, 240_000);
 
   it("takes a geofence of 100 000 vertices and 8 MiB, and no larger", async () => {
     const ring = (vertices: number) =>
