@@ -28,7 +28,25 @@ export function circle(lng: number, lat: number, radius: number): Circle {
 }
 
 export function area(type: Area["type"], rings: Rings): Area {
-  return { kind: "area", type, rings, boundary: new Boundary(rings) };
+  return new PreparedArea(type, rings);
+}
+
+/** Its boundary is prepared by the first question: of a large catalogue most areas are never asked about. */
+class PreparedArea implements Area {
+  readonly kind = "area";
+  readonly type: Area["type"];
+  readonly rings: Rings;
+  #boundary: Boundary | null = null;
+
+  constructor(type: Area["type"], rings: Rings) {
+    this.type = type;
+    this.rings = rings;
+  }
+
+  get boundary(): Boundary {
+    this.#boundary ??= new Boundary(this.rings);
+    return this.#boundary;
+  }
 }
 
 /** Metres from a place to the shape's boundary: negative inside, 0 on it. Degrees; any turn of longitude. */

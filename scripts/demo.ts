@@ -1,31 +1,30 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { publicPushServices } from "../src/channels/allowlist.ts";
-import { ConfigError } from "../src/host/config.ts";
-import { startServer } from "../src/node/server.ts";
 import { startMockPush } from "../test/support/mock-push/index.ts";
 import { customers } from "./demo/customers.ts";
 import { paint, showLine } from "./demo/lines.ts";
 import { seed } from "./demo/seed.ts";
+import { type Stage, startOwn, useRunning } from "./demo/server.ts";
 import { HeldBack, showEvent, showHeldBack, showPush, who } from "./demo/show.ts";
 import { stores } from "./demo/stores.ts";
 import { planRoute, Walker } from "./demo/walk.ts";
 import { type Api, createApi } from "./support/api.ts";
-import { Failure, runCli } from "./support/cli.ts";
+import { Failure, readCount, runCli } from "./support/cli.ts";
 import { readDuration } from "./support/duration.ts";
 import { seededRandom } from "./support/random.ts";
 
 const HELP = `
-Usage: npm run demo -- [--for DURATION]
+Usage: npm run demo -- [--for DURATION] [--url URL --key KEY] [--push-port PORT]
 
 Starts a server on a throw-away data folder with some Paris stores and three campaigns, lets simulated customers
 walk among the stores, and prints what happens: geofence events, pushes as their phones show them, and what was
 held back and why. Ctrl-C stops it and removes everything.
 
   --for DURATION    stop by itself, e.g. 30s
+  --url URL         on a server that runs already, for trying only: what is registered stays, and its quiet hours are
+  --key KEY         switched off; the key is its secret key (role admin)
+  --push-port PORT  where the phones' push service listens (a free port); a server that runs already must have
+                    127.0.0.1:PORT in its PUSH_ENDPOINT_ALLOWLIST
 
 Variables: PORT (8787; 0 picks a free one), HOST, LOG_LEVEL (warn), NO_COLOR.
 `;
@@ -35,68 +34,54 @@ const PING_EVERY = 2000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 await runCli(HELP, async (args) => {
-  const { values } = parseArgs({ args, options: { for: { type: "string" } } });
+  const { values } = parseArgs({
+    args,
+    options: {
+      for: { type: "string" },
+      url: { type: "string" },
+      key: { type: "string" },
+      "push-port": { type: "string", default: "0" },
+    },
+  });
+  const { url, key } = values;
+  if ((url === undefined) !== (key === undefined)) throw new Failure("--url and --key go together");
   const length = values.for === undefined ? null : readDuration("--for", values.for);
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
 
-  const folder = await mkdtemp(join(tmpdir(), "parvis-demo-"));
-  const push = await startMockPush();
+  const push = await startMockPush({ port: readCount("--push-port", values["push-port"], 0) });
   try {
-    const server = await start(folder, push.host);
+    const stage = url === undefined || key === undefined ? await startOwn(push.host) : useRunning(url, key);
     try {
-      const api = createApi(server.url, server.secretKey);
+      const api = createApi(stage.url, stage.secretKey);
       const phones = await seed(api, push);
-      introduce(server);
+      introduce(stage);
       let shown = 0;
       push.onShown((message) => {
         shown++;
-        say(showPush(phones.get(message.endpoint)!, message));
+        const customer = phones.get(message.endpoint);
+        if (customer !== undefined) say(showPush(customer, message));
       });
       if (length !== null) setTimeout(() => stop.abort(), length).unref();
       await walk(api, stop.signal);
       say(`\nStopped: ${shown} pushes shown.`);
     } finally {
-      await server.close();
+      await stage.close();
     }
   } finally {
     await push.close();
-    await rm(folder, { recursive: true, force: true });
   }
 });
 
-async function start(folder: string, pushHost: string) {
-  const { PORT = "8787", HOST = "127.0.0.1", LOG_LEVEL = "warn" } = process.env;
-  const environment = {
-    PORT,
-    HOST,
-    LOG_LEVEL,
-    DATA_DIR: folder,
-    VAPID_SUBJECT: "mailto:demo@example.com",
-    PUSH_ENDPOINT_ALLOWLIST: [...publicPushServices, pushHost].join(","),
-  };
-  return startServer(environment).catch((error: unknown) => {
-    throw error instanceof ConfigError ? new Failure(error.message) : error;
-  });
-}
-
-function introduce({
-  url,
-  secretKey,
-  publishableKey,
-}: {
-  url: string;
-  secretKey: string;
-  publishableKey: string;
-}) {
+function introduce({ url, secretKey, publishableKey }: Stage): void {
   const ask = `curl -s -H "Authorization: Bearer ${secretKey}"`;
   say(`
 ${paint("bold", "Parvis demo")}  ${url}
 
   secret key       ${secretKey}
-  publishable key  ${publishableKey}
-  on a phone       ${url}/phone#${publishableKey}
-  data             ${stores.length} stores, ${customers.length} simulated customers; removed at the end
+  publishable key  ${publishableKey ?? "that of the server"}
+  on a phone       ${url}/phone#${publishableKey ?? "pk_…"}
+  data             ${stores.length} stores, ${customers.length} simulated customers; ${publishableKey === null ? "stay there" : "removed at the end"}
   settings         quiet hours are off here, or nothing would be sent at night
 
   What was sent, or not, and why:

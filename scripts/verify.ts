@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { Failure, readCount, runCli, usage } from "./support/cli.ts";
 import { checks, verify } from "./verify/checks.ts";
-import { openFolder } from "./verify/workspace.ts";
+import { openFolder } from "./verify/folder.ts";
 
 const HELP = `
 Usage: npm run verify -- DATA_DIR [options]

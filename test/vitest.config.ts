@@ -10,7 +10,12 @@ import { defineConfig } from "vitest/config";
 // The Workers runtime wants the folder of the pages to be there, built or not.
 mkdirSync("dist/public", { recursive: true });
 
-const bothHosts = ["test/geo/**/*.test.ts", "test/domain/**/*.test.ts", "test/contract/**/*.test.ts"];
+const bothHosts = [
+  "test/geo/**/*.test.ts",
+  "test/domain/**/*.test.ts",
+  "test/contract/**/*.test.ts",
+  "test/channels/encrypt-push.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -29,7 +34,12 @@ export default defineConfig({
       },
       {
         root: ".",
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: { SHARDS: "4" } },
+          }),
+        ],
         test: {
           name: "workerd",
           // Of the process's own environment workerd sees nothing.

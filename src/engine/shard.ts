@@ -1,11 +1,12 @@
 import { V7Generator } from "uuidv7";
-import { changedBetween } from "../store/catalogue.ts";
+import { allButGeofences, newestVersion } from "../store/catalogue.ts";
 import { type IdPrefix, makeId } from "../store/ids.ts";
 import { readMeta } from "../store/meta.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
 import type { Answer, Need } from "./answer.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
+import { storedGeofences } from "./catalogue/geofence-rows.ts";
 import { Customers } from "./customers/cache.ts";
 import { PositionLog } from "./customers/position-log.ts";
 import { InTransit, Moved } from "./identity/signals.ts";
@@ -14,6 +15,7 @@ import { sealKey } from "./move/seal.ts";
 import { whenSealed } from "./move/sealed.ts";
 import { Shortage } from "./supply/shortage.ts";
 import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
+import { DecisionCounts } from "./watch/decision-counts.ts";
 
 /** What a host gives the engine: time and chance. Nothing here or below reads a clock of its own. */
 export interface Host {
@@ -27,7 +29,8 @@ export interface Host {
 
 /** A follower decides only on a catalogue confirmed within this time. */
 const catalogueConfirmedFor = 10_000;
-const warmCustomers = 50_000;
+/** Customers kept in memory, unless told: some 2 kB each. */
+const manyCustomers = 50_000;
 
 /**
  * One shard: a database, the catalogue and the warm customers in memory, and the verbs that run on them,
@@ -44,6 +47,7 @@ export class Shard {
   readonly shortage = new Shortage();
   /** Requests counted of those who are limited. */
   readonly buckets = new Buckets();
+  readonly decisionCounts = new DecisionCounts();
   /** While the workspace is being moved nothing new begins here. */
   isSealed: boolean;
   /** When loose positions are next taken into the saved presences. */
@@ -51,8 +55,10 @@ export class Shard {
   #due = Number.POSITIVE_INFINITY;
   #catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
   readonly #ids: V7Generator;
+  readonly #warmCustomers: number;
 
-  constructor(sql: Sql, index: number, host: Host) {
+  constructor(sql: Sql, index: number, host: Host, warmCustomers = manyCustomers) {
+    this.#warmCustomers = warmCustomers;
     this.sql = sql;
     this.index = index;
     this.host = host;
@@ -74,6 +80,7 @@ export class Shard {
     this.customers.begin();
     this.positions.begin();
     this.shortage.begin();
+    this.decisionCounts.begin();
     this.buckets.begin();
     try {
       return this.sql.transaction(() => {
@@ -86,6 +93,7 @@ export class Shard {
     } catch (error) {
       this.customers.rollback();
       this.positions.rollback();
+      this.decisionCounts.rollback();
       // A request that was answered is counted, whatever the answer; one that will run again is not yet.
       if (!(error instanceof Undo && "refusal" in error.answer)) this.buckets.rollback();
       if (this.catalogue.version !== version) this.catalogue = this.#loadCatalogue();
@@ -100,7 +108,7 @@ export class Shard {
   /** Forgets what is in memory: after a commit that failed, or an import, it is not to be trusted. */
   reset(): void {
     this.positions = new PositionLog(this.sql);
-    this.customers = new Customers(this.sql, this.positions, warmCustomers);
+    this.customers = new Customers(this.sql, this.positions, this.#warmCustomers);
     this.catalogue = this.#loadCatalogue();
     this.isSealed = readMeta(this.sql, sealKey) !== null;
     this.#catalogueConfirmedAt = Number.NEGATIVE_INFINITY;
@@ -152,8 +160,8 @@ export class Shard {
   }
 
   #loadCatalogue(): Catalogue {
-    const catalogue = new Catalogue();
-    catalogue.load(changedBetween(this.sql, 0, Number.MAX_SAFE_INTEGER));
+    const catalogue = new Catalogue(storedGeofences(this.sql));
+    catalogue.load(allButGeofences(this.sql), newestVersion(this.sql));
     return catalogue;
   }
 }

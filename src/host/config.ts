@@ -1,4 +1,5 @@
 import { parseAllowlist } from "../channels/allowlist.ts";
+import { type Level, levels, parseLevel } from "./log.ts";
 import { address, type PushCredentials, readPushCredentials } from "./push-credentials.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,6 +20,7 @@ export interface Config {
   readonly push: PushCredentials;
   /** Where this server is found, without a slash at the end; null: addresses are relative to it. */
   readonly publicUrl: string | null;
+  readonly logLevel: Level;
 }
 
 /** A secret and those it replaces, which are still taken. */
@@ -39,6 +41,7 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     webhookAllowlist: webhookAllowlist(env),
     push: readPushCredentials(env),
     publicUrl: address(env, "PUBLIC_URL", "") || null,
+    logLevel: logLevel(env),
   };
 }
 
@@ -92,6 +95,12 @@ function webhookAllowlist(env: Environment): readonly string[] {
   throw new ConfigError(
     `WEBHOOK_ALLOWLIST: expected host:port entries separated by commas, got ${JSON.stringify(wrong)}`,
   );
+}
+
+function logLevel({ LOG_LEVEL: text }: Environment): Level {
+  const level = parseLevel(text);
+  if (level !== null) return level;
+  throw new ConfigError(`LOG_LEVEL: expected one of ${levels.join(", ")}, got ${JSON.stringify(text)}`);
 }
 
 /** A variable that keeps the service from starting; its message is for whoever runs it. */

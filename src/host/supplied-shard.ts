@@ -3,6 +3,7 @@ import { type ClosedLease, usedUp } from "../engine/supply/lease.ts";
 import type { Lack } from "../engine/supply/shortage.ts";
 import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
 import type { ShardPort } from "./shard-port.ts";
+import { Unanswered } from "./workspace.ts";
 
 /**
  * Supplies of one request, after which it is told to come back. One confirms a catalogue; slices may be taken
@@ -55,7 +56,12 @@ export class SuppliedShard implements ShardPort {
       const { kind } = answer.needs;
       if (left[kind] === 0) return refuse({ kind: "unavailable", detail: inVain[kind] });
       left[kind] -= 1;
-      await this.#supply(answer.needs);
+      try {
+        await this.#supply(answer.needs);
+      } catch (error) {
+        if (error instanceof Unanswered) return refuse({ kind: "unavailable", detail: inVain[kind] });
+        throw error;
+      }
     }
   }
 
@@ -85,7 +91,7 @@ export class SuppliedShard implements ShardPort {
     if (packed.value === null) return;
     const { shard, ...parcel } = packed.value;
     const taken = await this.#peer(shard).run("takeParcel", { id, device, ...parcel });
-    if (!taken.ok) throw new Error("a shard did not take in what a customer brings along");
+    if (!taken.ok) throw new Unanswered("a shard did not take in what a customer brings along");
     await this.#local("delivered", { id, device });
   }
 
@@ -98,7 +104,7 @@ export class SuppliedShard implements ShardPort {
     const exchangeFor = async (closed: ClosedLease) => {
       const input = { shard, ownerId, supply, closed, wanted };
       const granted = await this.#peer(0).run("exchangeLease", input);
-      if (!granted.ok) throw new Error("the primary did not hand out a lease");
+      if (!granted.ok) throw new Unanswered("the primary did not hand out a lease");
       return granted.value;
     };
     let granted = await exchangeFor(closed.value);
@@ -130,7 +136,7 @@ export class SuppliedShard implements ShardPort {
       const known = await this.#local("catalogueVersion", {});
       if (!known.ok) throw new Error("the shard cannot tell its catalogue version");
       const changes = await this.#peer(0).run("catalogueSince", { version: known.value.version });
-      if (!changes.ok) throw new Error("the primary did not hand out the catalogue");
+      if (!changes.ok) throw new Unanswered("the primary did not hand out the catalogue");
       await this.#local("applyCatalogue", changes.value);
       if (!changes.value.more) return;
     }

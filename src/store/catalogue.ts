@@ -12,7 +12,10 @@ export type CatalogueKind =
   | "webhook"
   | "webhookSecret";
 
-/** One entry of the catalogue at one version; the primary makes versions, the other shards copy them. */
+/**
+ * One entry of the catalogue at one version; the primary makes versions, the other shards copy them. Entries that were
+ * written together share a version.
+ */
 export interface CatalogueRow {
   readonly kind: CatalogueKind;
   readonly id: string;
@@ -72,7 +75,63 @@ export function changedBetween(
     .map(toRow);
 }
 
-/** Versions after `version` with the bytes each entry weighs, without reading the shapes. */
+/** Every entry but the geofences, oldest version first. */
+export function allButGeofences(sql: Sql): CatalogueRow[] {
+  return sql.all<Stored>("SELECT * FROM catalogue WHERE kind <> 'geofence' ORDER BY version").map(toRow);
+}
+
+export function newestVersion(sql: Sql): number {
+  return sql.get<{ version: number | null }>("SELECT MAX(version) AS version FROM catalogue")!.version ?? 0;
+}
+
+const isLive = "kind = 'geofence' AND deleted = 0 AND body ->> '$.enabled' AND shape IS NOT NULL";
+
+/** Rows read at a time: a hundred thousand at once would be in memory twice. */
+const pageRows = 1_000;
+
+/** The shapes of all enabled geofences, encoded, by id. */
+export function* liveShapes(sql: Sql): Generator<{ id: string; shape: Uint8Array }> {
+  yield* pages((after) =>
+    sql.all<{ id: string; shape: Uint8Array }>(
+      `SELECT id, shape FROM catalogue WHERE ${isLive} AND id > ? ORDER BY id LIMIT ?`,
+      after,
+      pageRows,
+    ),
+  );
+}
+
+/** The enabled geofences with one of these ids or tags, or all of them where neither is given, by id. */
+export function* liveGeofences(
+  sql: Sql,
+  { ids, tags }: { ids: readonly string[]; tags: readonly string[] },
+): Generator<CatalogueRow> {
+  const all = ids.length === 0 && tags.length === 0 ? 1 : 0;
+  for (const row of pages((after) =>
+    sql.all<Stored>(
+      `SELECT * FROM catalogue WHERE ${isLive} AND id > ?
+         AND (? = 1 OR id IN (SELECT value FROM json_each(?))
+           OR EXISTS (SELECT 1 FROM json_each(body, '$.tags') AS own JOIN json_each(?) AS wanted ON own.value = wanted.value))
+       ORDER BY id LIMIT ?`,
+      after,
+      all,
+      JSON.stringify(ids),
+      JSON.stringify(tags),
+      pageRows,
+    ),
+  ))
+    yield toRow(row);
+}
+
+function* pages<R extends { id: string }>(read: (after: string) => readonly R[]): Generator<R> {
+  for (let after = ""; ; ) {
+    const rows = read(after);
+    yield* rows;
+    if (rows.length < pageRows) return;
+    after = rows.at(-1)!.id;
+  }
+}
+
+/** Versions after `version`, one for each entry, with the bytes it weighs, without reading the shapes. */
 export function changeSizes(
   sql: Sql,
   version: number,
@@ -163,4 +222,15 @@ export function listEntries(
 export function countEntries(sql: Sql, kind: CatalogueKind): number {
   return sql.get<{ n: number }>("SELECT COUNT(*) AS n FROM catalogue WHERE kind = ? AND deleted = 0", kind)!
     .n;
+}
+
+/** Ids of the geofences that exist, in order, after the one named. */
+export function geofenceIds(sql: Sql, after: string, limit: number): string[] {
+  return sql
+    .all<{ id: string }>(
+      "SELECT id FROM catalogue WHERE kind = 'geofence' AND deleted = 0 AND id > ? ORDER BY id LIMIT ?",
+      after,
+      limit,
+    )
+    .map(({ id }) => id);
 }

@@ -54,6 +54,15 @@ export function moveCodes(sql: Sql, from: number, to: number): void {
   sql.run("UPDATE redemptions SET customer = ? WHERE customer = ?", to, from);
 }
 
+/** When the first code of customers with keys in (from, to] expires; null without one. */
+export function soonestCode(sql: Sql, keys: { from: number; to: number }): number | null {
+  return sql.get<{ at: number | null }>(
+    "SELECT MIN(expires_at) AS at FROM codes WHERE customer > ? AND customer <= ?",
+    keys.from,
+    keys.to,
+  )!.at;
+}
+
 /** Forgets codes of the customers with keys in (from, to] that expired before `time`. */
 export function purgeCodes(sql: Sql, keys: { from: number; to: number }, time: number): void {
   sql.run(

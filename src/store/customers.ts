@@ -208,6 +208,27 @@ export function highestKey(sql: Sql, from: number, count: number): number | null
   return found?.top ?? null;
 }
 
+/** The oldest place in the saved presences of customers with keys in (from, to]; null without one. */
+export function oldestPlaceOf(sql: Sql, keys: { from: number; to: number }): number | null {
+  return sql.get<{ at: number | null }>(
+    "SELECT MIN(oldest_place) AS at FROM customers WHERE n > ? AND n <= ?",
+    keys.from,
+    keys.to,
+  )!.at;
+}
+
+/** Since when the first of the anonymous with keys in (from, to] has agreed to nothing; null without one. */
+export function oldestUnbound(sql: Sql, keys: { from: number; to: number }): number | null {
+  return sql.get<{ at: number | null }>(
+    `SELECT MIN(MAX(created_at,
+         COALESCE((SELECT MAX(received_at) FROM consent_changes WHERE customer = n), 0))) AS at
+     FROM customers WHERE n > ? AND n <= ? AND id GLOB 'anon_*'
+       AND NOT EXISTS (SELECT 1 FROM json_each(consents) WHERE value ->> '$.granted')`,
+    keys.from,
+    keys.to,
+  )!.at;
+}
+
 /** Customers with keys in (from, to] whose saved presence holds a place from before `time`. */
 export function withPlaceBefore(sql: Sql, keys: { from: number; to: number }, time: number): string[] {
   return sql

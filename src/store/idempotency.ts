@@ -75,6 +75,11 @@ export function keptAnswers(
   );
 }
 
+/** When the oldest answer was kept; null without one. */
+export function oldestKeptAnswer(sql: Sql): number | null {
+  return sql.get<{ at: number }>("SELECT at FROM idempotency_keys ORDER BY at LIMIT 1")?.at ?? null;
+}
+
 /** Forgets up to `limit` keys used before `time`; true when there may be more. */
 export function purgeKeptAnswers(sql: Sql, time: number, limit: number): boolean {
   const gone = sql.all(

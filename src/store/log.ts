@@ -1,4 +1,4 @@
-import { makeId } from "./ids.ts";
+import { makeId, timePart } from "./ids.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
 /**
@@ -37,10 +37,18 @@ export function equalities(filters: Readonly<Record<string, SqlValue | undefined
   };
 }
 
+type LogTable = "events" | "decisions" | "visits" | "notifications" | "audit" | "webhook_deliveries";
+
+/** When the oldest row of an id-ordered log was made, epoch ms; null without one. */
+export function oldestOfLog(sql: Sql, table: LogTable): number | null {
+  const oldest = sql.get<{ id: string }>(`SELECT id FROM ${table} ORDER BY id LIMIT 1`);
+  return oldest === undefined ? null : Number.parseInt(timePart(oldest.id).slice(0, 12), 16);
+}
+
 /** Deletes up to `limit` of what an id-ordered log made before `time`; true when there may be more. */
 export function purgeLog(
   sql: Sql,
-  table: "events" | "decisions" | "visits" | "notifications" | "audit" | "webhook_deliveries",
+  table: LogTable,
   prefix: Parameters<typeof makeId>[0],
   shard: number,
   time: number,

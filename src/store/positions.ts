@@ -185,6 +185,17 @@ export function lastPosition(sql: Sql): number {
   return sql.get<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM positions")?.seq ?? 0;
 }
 
+/** When the oldest row was received; null without one. Those up to `scattered` do not stand in the order of time. */
+export function oldestPosition(sql: Sql, scattered: number): number | null {
+  return sql.get<{ at: number | null }>(
+    `SELECT MIN(at) AS at FROM (
+       SELECT MIN(received_at) AS at FROM positions WHERE seq <= ?
+       UNION ALL SELECT * FROM (SELECT received_at FROM positions WHERE seq > ? ORDER BY seq LIMIT 1))`,
+    scattered,
+    scattered,
+  )!.at;
+}
+
 /** Deletes up to `limit` of the oldest rows, up to `through`, received before `time`; true when there may be more. */
 export function purgePositions(sql: Sql, time: number, through: number, limit: number): boolean {
   const gone = sql.all(

@@ -76,6 +76,11 @@ export function writeSendProgress(
   );
 }
 
+/** When the first of the jobs that have ended did; null without one. */
+export function oldestEndedJob(sql: Sql): number | null {
+  return sql.get<{ at: number | null }>("SELECT MIN(finished_at) AS at FROM send_jobs")!.at;
+}
+
 /** Forgets jobs that ended before `time`. */
 export function purgeSendJobs(sql: Sql, time: number): void {
   sql.run("DELETE FROM send_jobs WHERE finished_at < ?", time);

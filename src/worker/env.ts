@@ -1,8 +1,10 @@
-import type { Environment } from "../host/config.ts";
+import { ConfigError, type Environment } from "../host/config.ts";
 
 /** Bindings of `wrangler.toml`; the contract's variables are vars and secrets beside them. */
 export interface Bindings {
   readonly SHARD: DurableObjectNamespace;
+  /** Where shards live. Set later, it names other shards: the workspace would seem empty. */
+  readonly PARVIS_JURISDICTION?: string;
 }
 
 export const defaultShards = 32;
@@ -13,6 +15,22 @@ export function variables(env: Bindings): Environment {
   );
 }
 
-export function shardName(index: number): string {
-  return `shard-${index}`;
+/** A fresh stub of a shard, in its jurisdiction. */
+export function shardOf(env: Bindings, index: number): DurableObjectStub {
+  const shards = shardsOf(env);
+  return shards.get(shards.idFromName(`shard-${index}`));
+}
+
+/** The place in the workspace that a shard's name says. */
+export function indexOf(name: string | undefined): number {
+  const match = /^shard-(\d+)$/.exec(name ?? "");
+  if (match === null) throw new Error("a shard is reached by its name, shard-<index>");
+  return Number(match[1]);
+}
+
+function shardsOf({ SHARD, PARVIS_JURISDICTION: place }: Bindings): DurableObjectNamespace {
+  if (place === undefined || place === "") return SHARD;
+  if (place !== "eu")
+    throw new ConfigError(`PARVIS_JURISDICTION: expected eu or nothing, got ${JSON.stringify(place)}`);
+  return SHARD.jurisdiction(place);
 }

@@ -2,13 +2,16 @@ import type { Hono } from "hono";
 import type { WebhookSender } from "../channels/webhook.ts";
 import { clientNetwork } from "../host/client-network.ts";
 import { readConfig } from "../host/config.ts";
-import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
+import { logTo } from "../host/log.ts";
+import { type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
+import { LiveStreams, workerStreams } from "../http/live/streams.ts";
 import { workerLimits } from "../http/simulations/limits.ts";
-import { type Bindings, defaultShards, shardName, variables } from "./env.ts";
+import { type Bindings, defaultShards, variables } from "./env.ts";
 import { portOf } from "./port.ts";
+import { forRequest } from "./request-id.ts";
 
 export interface OpenedService {
   readonly app: Hono;
@@ -30,7 +33,7 @@ export function openedService(env: Bindings): Promise<OpenedService> {
 
 async function open(env: Bindings): Promise<OpenedService> {
   const config = readConfig(variables(env), defaultShards);
-  const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, shardName(index)));
+  const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, index));
   const workspace = new Workspace(ports);
   const fetcher: typeof fetch = (...request: Parameters<typeof fetch>) => fetch(...request);
   // On Cloudflare a Worker reaches the public internet only: no address needs to be checked here.
@@ -40,7 +43,6 @@ async function open(env: Bindings): Promise<OpenedService> {
   const { endpointFault, vendorFault, webhooks, webhookFault } = opening;
   for (const [name, value] of unseen)
     console.log(`Made at this first start, shown this once: ${name} ${value}`);
-  const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
   const app = createApp({
     workspace,
     access: new Access({ keys, signer, workspace, now: Date.now }),
@@ -52,8 +54,13 @@ async function open(env: Bindings): Promise<OpenedService> {
     now: Date.now,
     // Set by the platform, whatever the client says.
     addressOf: (c) => clientNetwork(c.req.header("cf-connecting-ip") ?? "") ?? "unknown",
-    report,
+    log: logTo(config.logLevel, (line, level) => console[level](line)),
     simulations: workerLimits,
+    streams: new LiveStreams(workerStreams),
+    // The runtime ends the invocation of a client that is gone; one that is slow holds nothing of ours.
+    hangUp: () => {},
+    metrics: null,
+    within: forRequest,
   });
   return { app, deliver, webhooks, workspace };
 }

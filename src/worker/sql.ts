@@ -13,7 +13,9 @@ export function durableSql(storage: DurableObjectStorage): Sql {
 }
 
 function withBytes(row: Record<string, SqlStorageValue>): Row {
-  for (const [column, value] of Object.entries(row))
+  for (const column in row) {
+    const value = row[column];
     if (value instanceof ArrayBuffer) (row as Record<string, unknown>)[column] = new Uint8Array(value);
+  }
   return row as Row;
 }

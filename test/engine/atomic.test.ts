@@ -73,7 +73,7 @@ describe("a verb that fails", () => {
     world.shard.dueAt = dueAt;
     expect(stored(world)).toEqual(before);
     expect(world.shard.catalogue.version).toBe(version);
-    expect([...world.shard.catalogue.geofences].map(({ id }) => id)).toEqual(["opera"]);
+    expect([...world.shard.catalogue.chosen({ ids: [], tags: [] })].map(({ id }) => id)).toEqual(["opera"]);
     expect(world.ping("ana", opera).events).toHaveLength(1);
     world.geofence("louvre", north(opera, 2_000), 100);
     expect(world.shard.catalogue.version).toBe(version + 1);

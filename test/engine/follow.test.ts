@@ -82,7 +82,7 @@ describe("a follower", () => {
     }
     expect(parts).toEqual([2_000, 102]);
     expect(follower.shard.catalogueIsConfirmed).toBe(true);
-    expect([...follower.shard.catalogue.geofences].length).toBe(2_101);
+    expect([...follower.shard.catalogue.chosen({ ids: [], tags: [] })].length).toBe(2_101);
   });
 
   it("cuts a delivery by weight, and hands out at least one shape however heavy", () => {

@@ -56,9 +56,10 @@ function pingOften(world: TestShard): void {
   world.ping("ana", [secret[0] + 5, secret[1]], { at: world.now + 3 });
 }
 
-/** What the shells do: tick whenever something is due, until `end`. */
-function live(world: TestShard, end: number): void {
-  for (;;) {
+/** What the shells do: tick whenever something is due, until `end`; answers how often it woke. */
+function live(world: TestShard, end: number): number {
+  let wakes = 0;
+  for (; ; wakes++) {
     const { at } = world.run("nextWake", {});
     if (at === null || at > end) break;
     world.now = Math.max(world.now, at);
@@ -66,6 +67,7 @@ function live(world: TestShard, end: number): void {
     world.tick();
   }
   world.now = end;
+  return wakes;
 }
 
 describe("positions kept for 0s", () => {
@@ -156,5 +158,50 @@ describe("logs", () => {
     const world = memoryShard();
     world.tick();
     expect(world.run("nextWake", {}).at).toBeGreaterThan(world.now);
+  });
+});
+
+describe("a shard that lies idle", () => {
+  it("wakes once a day, not for each round that finds nothing", () => {
+    const world = memoryShard();
+    expect(live(world, world.now + 10 * day)).toBeLessThanOrEqual(11);
+  });
+
+  it("wakes for what is due: positions, silent phones, logs", () => {
+    const world = openStore("24h");
+    pingOften(world);
+    // A time-out, loose ends, positions and places after a day, logs after 30 and 90 days.
+    expect(live(world, world.now + 100 * day)).toBeLessThan(130);
+    expect(["positions", "events", "decisions", "visits"].map((table) => world.count(table))).toEqual([
+      0, 0, 0, 0,
+    ]);
+  });
+
+  it("wakes at once for a shorter retention", () => {
+    const world = openStore("24h");
+    pingOften(world);
+    live(world, world.now + hour);
+    world.shard.takeDue();
+    world.run("patchSettings", { locationRetention: "1m" });
+    expect(world.shard.takeDue()).toBeLessThanOrEqual(world.now);
+    live(world, world.now + minute);
+    expect(tellsPlace(world)).toEqual([]);
+  });
+
+  it("forgets a place that was told late by the place's own time", () => {
+    const world = openStore("24h");
+    live(world, world.now + day);
+    world.ping("ana", secret, { at: world.now - 23 * hour });
+    expect(tellsPlace(world)).toContain("customers.presence");
+    live(world, world.now + hour + 16 * minute);
+    expect(tellsPlace(world).filter((column) => column.startsWith("customers"))).toEqual([]);
+  });
+
+  it("forgets an anonymous customer who agreed to nothing after seven days", () => {
+    const world = memoryShard();
+    live(world, world.now + day);
+    world.run("putCustomer", { id: "anon_x", traits: {}, locale: null, timezone: null });
+    live(world, world.now + 7 * day + 16 * minute);
+    expect(world.count("customers")).toBe(0);
   });
 });

@@ -25,6 +25,7 @@ describe("the environment", () => {
       webhookAllowlist: [],
       push: { fcm: null, apns: null },
       publicUrl: null,
+      logLevel: "info",
     });
     const blank = {
       SHARDS: "",
@@ -47,6 +48,7 @@ describe("the environment", () => {
       PUSH_ENDPOINT_ALLOWLIST: " A.test , b.test:8443,,",
       WEBHOOK_ALLOWLIST: "Crm.test:8443, [::1]:9000,",
       PUBLIC_URL: "https://parvis.a.test/",
+      LOG_LEVEL: "Debug",
       FCM_SERVICE_ACCOUNT: JSON.stringify(account),
       FCM_BASE_URL: "http://127.0.0.1:9/",
       ...apns,
@@ -65,6 +67,7 @@ describe("the environment", () => {
         apns: { key: "p8", keyId: "K", teamId: "T", baseUrl: "https://api.push.apple.com" },
       },
       publicUrl: "https://parvis.a.test",
+      logLevel: "debug",
     });
     expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
   });
@@ -89,6 +92,7 @@ describe("the environment", () => {
     ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
     ["PARVIS_MASTER_SECRET", `${"n".repeat(20)},`, "new,old"],
     ["PUBLIC_URL", "parvis.a.test", "http or https address"],
+    ["LOG_LEVEL", "verbose", 'one of debug, info, warn, error, silent, got "verbose"'],
     ["FCM_SERVICE_ACCOUNT", "key.json", "service account's key; it has no project_id, client_email"],
     ["FCM_SERVICE_ACCOUNT", JSON.stringify({ ...account, token_uri: 1 }), "it has no token_uri"],
     ["APNS_KEY", "p8", "APNS_KEY_ID, APNS_TEAM_ID: expected beside the other"],

@@ -7,8 +7,8 @@ import { mintKey } from "../../src/http/access/keys.ts";
 import { Client } from "../support/client.ts";
 import {
   dataFolder,
+  hosts,
   masterSecret,
-  oneOfEach,
   publishableKey,
   type RunningHost,
   secretKey,
@@ -18,7 +18,7 @@ import { consent, opera } from "./seed.ts";
 const signer = new Signer([masterSecret]);
 const stranger = new Signer(["the master secret of another service"]);
 
-describe.each(oneOfEach)("an attacker of $name", (host) => {
+describe.each(hosts)("an attacker of $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   const url = () => running.url;

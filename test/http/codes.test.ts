@@ -1,6 +1,6 @@
 import QRCode from "qrcode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dataFolder, oneOfEach, type RunningHost } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost } from "../support/hosts/hosts.ts";
 
 /** The dark squares of a drawing, as rows of `#` and `.`, without its quiet zone; the path is runs along rows. */
 function squaresOf(svg: string): string[] {
@@ -27,7 +27,7 @@ function expected(code: string): string[] {
   );
 }
 
-describe.each(oneOfEach)("a code as a drawing, on $name", (host) => {
+describe.each(hosts)("a code as a drawing, on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   const draw = (file: string, method = "GET") => fetch(`${running.url}/v1/offers/codes/${file}`, { method });

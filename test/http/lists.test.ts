@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
-import { dataFolder, oneOfEach, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { campaign, circle, consent, deadPushHost, opera, subscription } from "./seed.ts";
 
 interface Page {
@@ -22,7 +22,7 @@ const lists: readonly [path: string, items: number, time: string][] = [
   ["/v1/notifications", 5, "createdAt"],
 ];
 
-describe.each(oneOfEach)("lists on $name", (host) => {
+describe.each(hosts)("lists on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   const api = new Client(() => running.url, secretKey);

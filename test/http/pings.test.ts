@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
-import { dataFolder, oneOfEach, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { circle, consent, deadPushHost, opera } from "./seed.ts";
 
 interface Result {
@@ -21,7 +21,7 @@ const minute = 60 * second;
 /** A place in no geofence, a kilometre from the one there is. */
 const away = { latitude: 48.88, longitude: 2.34 };
 
-describe.each(oneOfEach)("pings on $name", (host) => {
+describe.each(hosts)("pings on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   let customers = 0;

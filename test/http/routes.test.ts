@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Signer } from "../../src/host/signing.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Service } from "../../src/http/route.ts";
+import { nodeLimits } from "../../src/http/simulations/limits.ts";
 import { Client, type Reply } from "../support/client.ts";
 import {
   dataFolder,
+  hosts,
   masterSecret,
-  oneAndFour,
   publishableKey,
   type RunningHost,
   secretKey,
@@ -53,7 +54,11 @@ const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { toke
 });
 
 /** What the application answers, taken from the application itself. */
-const served = createApp({ endpointFault: () => null } as unknown as Service)
+const served = createApp({
+  endpointFault: () => null,
+  log: { answered: null },
+  simulations: nodeLimits,
+} as unknown as Service)
   .routes.filter(({ method }) => method !== "ALL" && method !== "OPTIONS")
   .map(({ method, path }) => `${method} ${path}`);
 
@@ -90,7 +95,8 @@ function expectRow(reply: Reply, row: Row): void {
   if (row.status < 400) {
     expect([reply.status, reply.json]).toEqual([row.status, expect.anything()]);
     expect(reply.json).toMatchObject(row.json ?? {});
-    if (row.status !== 204) expect(reply.headers.get("content-type")).toMatch(/^application\/json/);
+    const type = reply.headers.get("content-type")?.split(";")[0];
+    if (row.status !== 204) expect(type).toBe(row.type ?? "application/json");
     return;
   }
   const { errors } = expectProblem(reply, row.status, row.code ?? "");
@@ -130,6 +136,7 @@ function normalised(value: unknown): unknown {
             "publicKey",
             "shards",
             "deviceToken",
+            "token",
             "secret",
           ].includes(name),
       )
@@ -137,7 +144,7 @@ function normalised(value: unknown): unknown {
   );
 }
 
-describe.each(oneAndFour)("every route on $name", (host) => {
+describe.each(hosts)("every route on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   let table: Table = {};
@@ -283,7 +290,8 @@ describe.each(oneAndFour)("every route on $name", (host) => {
       for (const [i, row] of rows.rows.entries()) {
         const reply = await clientOf(rows).send(method, row.path, row.body, row.headers);
         const title = `${name} row ${i}: ${row.path}`;
-        transcript.set(String(normalised(title)), normalised({ status: reply.status, json: reply.json }));
+        if (!row.varies)
+          transcript.set(String(normalised(title)), normalised({ status: reply.status, json: reply.json }));
         try {
           expectRow(reply, row);
         } catch (error) {
@@ -294,7 +302,7 @@ describe.each(oneAndFour)("every route on $name", (host) => {
     });
     expect(surprises).toEqual([]);
     expect(transcript.size).toBeGreaterThan(100);
-  });
+  }, 240_000);
 
   it("takes a geofence of 100 000 vertices and 8 MiB, and no larger", async () => {
     const ring = (vertices: number) =>
@@ -335,6 +343,6 @@ describe("the hosts", () => {
     const [first, ...others] = transcripts;
     expect(first?.size).toBeGreaterThan(100);
     for (const other of others) expect(Object.fromEntries(other)).toEqual(Object.fromEntries(first!));
-    expect(others).toHaveLength(oneAndFour.length - 1);
+    expect(others).toHaveLength(hosts.length - 1);
   });
 });

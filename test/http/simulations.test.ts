@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomWorld } from "../engine/simulate/worlds.ts";
 import { Client } from "../support/client.ts";
-import { dataFolder, oneOfEach, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { campaign, circle, consent, deadPushHost, opera, subscription } from "./seed.ts";
 
 const minute = 60_000;
@@ -27,7 +27,7 @@ interface Answer {
 /** Of each host, to the same world. */
 const answers: string[] = [];
 
-describe.each(oneOfEach)("simulations on $name", (host) => {
+describe.each(hosts)("simulations on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   const api = new Client(() => running.url, secretKey);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
-import { dataFolder, oneOfEach, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
 import { type MockApns, startMockApns } from "../support/mock-vendors/apns.ts";
 import { type MockFcm, startMockFcm } from "../support/mock-vendors/fcm.ts";
 
-/** Messages by every channel, receipts for them, and a rotation of the web push keys, over HTTP on both hosts. */
+/** Messages by every channel, receipts for them, and a rotation of the web push keys, over HTTP on every host. */
 
 interface Receipt {
   url: string;
@@ -20,7 +20,7 @@ interface View {
 
 const opera = { longitude: 2.3316, latitude: 48.8708 };
 
-describe.each(oneOfEach)("delivery on $name", (host) => {
+describe.each(hosts)("delivery on $name", (host) => {
   const isNode = host.name.startsWith("Node");
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let browsers: MockPush;

@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { verify } from "../../scripts/verify/checks.ts";
-import { openFolder } from "../../scripts/verify/workspace.ts";
+import { openFolder } from "../../scripts/verify/folder.ts";
 import { startServer } from "../../src/node/server.ts";
 import { runScript } from "../scripts/run.ts";
 import { Client } from "../support/client.ts";
@@ -21,13 +21,14 @@ import {
   deadHost,
   expectKept,
   fillWorkspace,
+  pushHost,
   snapshot,
   visit,
 } from "../support/moved-workspace.ts";
 
 /** A workspace moves to another host and number of shards, and back, with the two commands. */
 
-const env = { PUSH_ENDPOINT_ALLOWLIST: deadHost, WEBHOOK_ALLOWLIST: deadHost };
+const env = { PUSH_ENDPOINT_ALLOWLIST: pushHost, WEBHOOK_ALLOWLIST: deadHost };
 
 interface Place {
   readonly host: HostUnderTest;

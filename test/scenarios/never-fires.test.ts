@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
-import { dataFolder, oneOfEach, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
+import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 
 /** A campaign that can never send is taken as a draft, and told why whenever it is written or launched. */
-describe.each(oneOfEach)("campaigns that never fire, on $name", (host) => {
+describe.each(hosts)("campaigns that never fire, on $name", (host) => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let running: RunningHost;
   const api = new Client(() => running.url, secretKey);

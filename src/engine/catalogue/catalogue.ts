@@ -1,6 +1,7 @@
+import { LRUCache } from "lru-cache";
 import { area, center, decodeShape, GeofenceIndex, type Position, type Shape } from "../../../geo/index.ts";
 import { type Audience, compileAudience } from "../../domain/audience/audience.ts";
-import type { Campaign } from "../../domain/campaign.ts";
+import type { Campaign, GeofenceChoice } from "../../domain/campaign.ts";
 import { compiler } from "../../domain/content/message.ts";
 import { duration } from "../../domain/durations.ts";
 import { hoursReader } from "../../domain/local-time/opening-hours.ts";
@@ -11,6 +12,7 @@ import type { CatalogueRow } from "../../store/catalogue.ts";
 import type { GeofenceBody } from "../geofence.ts";
 import { Conversions } from "../measure/conversions.ts";
 import { Endpoints } from "../webhooks/endpoints.ts";
+import { type GeofenceRows, isLive } from "./geofence-rows.ts";
 import { Offers } from "./offers.ts";
 
 /** A campaign or an offer, as far as it bounds what there is. */
@@ -24,11 +26,18 @@ export interface LiveGeofence extends Zone {
   readonly area: number;
 }
 
-/** The catalogue in memory: what every ping reads. Built from rows, changed row by row, never awaited. */
+/** Geofences that are kept with their bodies, unless told: those that people are at. */
+const warmGeofences = 10_000;
+
+/**
+ * The catalogue in memory: what every ping reads. Built from rows, changed row by row, never awaited. Of a geofence
+ * that nobody is at it keeps the shape alone.
+ */
 export class Catalogue implements Zones {
   version = 0;
   settings: Settings = defaultSettings;
-  readonly #live = new Map<string, LiveGeofence>();
+  readonly #geofences: GeofenceRows;
+  readonly #warm = new LRUCache<string, LiveGeofence>({ max: warmGeofences });
   readonly #active = new Map<string, Campaign>();
   readonly #campaignVersions = new Map<string, number>();
   readonly #index = new GeofenceIndex();
@@ -49,51 +58,72 @@ export class Catalogue implements Zones {
   vapidKeys: readonly string[] = [];
   readonly #audiences = new WeakMap<Campaign, Audience>();
 
-  /** First fill: one bulk load of the index instead of an insert a zone. */
-  load(rows: Iterable<CatalogueRow>): void {
-    const shapes: [string, Shape][] = [];
-    for (const row of rows) {
-      const zone = this.#take(row);
-      if (zone !== null) shapes.push([zone.id, zone.shape]);
-    }
-    this.#index.load(shapes);
+  constructor(geofences: GeofenceRows) {
+    this.#geofences = geofences;
   }
 
+  /** First fill, up to `version`: all other entries, and one bulk load of the index instead of an insert a zone. */
+  load(others: Iterable<CatalogueRow>, version: number): void {
+    for (const row of others) this.#take(row);
+    this.#index.load(decoded(this.#geofences.shapes()));
+    this.version = Math.max(this.version, version);
+  }
+
+  /** Takes an entry that has changed, after it was written where the geofences are read. */
   apply(row: CatalogueRow): void {
-    const before = row.kind === "geofence" ? this.#live.get(row.id) : undefined;
-    const zone = this.#take(row);
-    if (zone !== null) this.#index.upsert(zone.id, zone.shape);
-    else if (before !== undefined) {
-      this.#index.remove(row.id);
-      this.mayHaveRemoved = true;
+    this.version = Math.max(this.version, row.version);
+    if (row.kind !== "geofence") {
+      this.#take(row);
+      return;
     }
+    this.#warm.delete(row.id);
+    if (isLive(row)) this.#index.upsert(row.id, decodeShape(row.shape));
+    else if (this.#index.remove(row.id)) this.mayHaveRemoved = true;
   }
 
   containing(longitude: number, latitude: number): readonly LiveGeofence[] {
-    return this.#index.at(longitude, latitude).map((id) => this.#live.get(id)!);
+    return this.#index.at(longitude, latitude).map((id) => this.get(id)!);
   }
 
   /** Geofences whose boundary is at most so many metres from the place, or that hold it; nearest first. */
   within(longitude: number, latitude: number, metres: number): readonly LiveGeofence[] {
-    return this.#index.within(longitude, latitude, metres).map(({ id }) => this.#live.get(id)!);
+    return this.#index.within(longitude, latitude, metres).map(({ id }) => this.get(id)!);
+  }
+
+  /** Metres to an enabled geofence's boundary, 0 inside; null where it is more than `metres`. */
+  distanceTo(id: string, longitude: number, latitude: number, metres: number): number | null {
+    return this.#index.within(longitude, latitude, metres).find((near) => near.id === id)?.distance ?? null;
   }
 
   /** The geofences whose boundary is nearest, nearest first, and how far it is to those left out (see the index). */
   nearest(longitude: number, latitude: number, limit: number) {
     const { results, refreshRadius } = this.#index.nearest(longitude, latitude, limit);
     return {
-      results: results.map(({ id, distance }) => ({ zone: this.#live.get(id)!, distance })),
+      results: results.map(({ id, distance }) => ({ zone: this.get(id)!, distance })),
       refreshRadius,
-      isComplete: results.length === this.#live.size,
+      isComplete: results.length === this.#index.size,
     };
   }
 
   get(id: string): LiveGeofence | undefined {
-    return this.#live.get(id);
+    const warm = this.#warm.get(id);
+    if (warm !== undefined) return warm;
+    const shape = this.#index.get(id);
+    const row = shape === undefined ? null : this.#geofences.read(id);
+    if (shape === undefined || row === null) return undefined;
+    const zone = liveGeofence(row, shape);
+    this.#warm.set(id, zone);
+    return zone;
   }
 
-  get geofences(): Iterable<LiveGeofence> {
-    return this.#live.values();
+  /** Whether there is such a geofence and it is enabled. */
+  has(id: string): boolean {
+    return this.#index.get(id) !== undefined;
+  }
+
+  /** The geofences with one of these ids or tags, or all of them where neither is given. */
+  *chosen(choice: GeofenceChoice): Generator<LiveGeofence> {
+    for (const row of this.#geofences.chosen(choice)) yield this.#warm.peek(row.id) ?? geofenceFrom(row);
   }
 
   get activeCampaigns(): Iterable<Campaign> {
@@ -126,35 +156,34 @@ export class Catalogue implements Zones {
 
   /** Whether some geofence carries the tag. */
   hasTag(tag: string): boolean {
-    for (const zone of this.#live.values()) if (zone.tags.includes(tag)) return true;
+    for (const _ of this.#geofences.chosen({ ids: [], tags: [tag] })) return true;
     return false;
   }
 
-  /** Takes a row into the maps; answers the zone to index, if the row is one. */
-  #take(row: CatalogueRow): LiveGeofence | null {
-    this.version = Math.max(this.version, row.version);
+  /** Takes an entry that is no geofence into the maps. */
+  #take(row: CatalogueRow): void {
     if (row.kind === "settings") {
       this.settings = { ...defaultSettings, ...(JSON.parse(row.body) as Partial<Settings>) };
-      return null;
+      return;
     }
-    if (row.kind === "send") return null;
+    if (row.kind === "send") return;
     if (row.kind === "key") {
       if (row.deleted) this.revokedKeys.add(row.id);
-      return null;
+      return;
     }
     if (row.kind === "offer" || row.kind === "sold_out") {
       this.offers.take(row);
-      return null;
+      return;
     }
     if (row.kind === "webhook" || row.kind === "webhookSecret") {
       this.webhooks.take(row);
-      return null;
+      return;
     }
     if (row.kind === "workspace") {
       const { id, vapidKeys } = JSON.parse(row.body) as { id: string; vapidKeys?: readonly string[] };
       this.workspaceId = id;
       this.vapidKeys = vapidKeys ?? [];
-      return null;
+      return;
     }
     if (row.kind === "campaign") {
       this.#campaignVersions.set(row.id, row.version);
@@ -162,22 +191,22 @@ export class Catalogue implements Zones {
       this.conversions.take(row.id, campaign);
       if (campaign?.status === "active") this.#active.set(row.id, campaign);
       else this.#active.delete(row.id);
-      return null;
     }
-    const body = row.deleted ? null : (JSON.parse(row.body) as GeofenceBody);
-    if (body === null || !body.enabled || row.shape === null) {
-      this.#live.delete(row.id);
-      return null;
-    }
-    const zone = geofenceFrom(row, body, row.shape);
-    this.#live.set(row.id, zone);
-    return zone;
   }
 }
 
+function* decoded(shapes: ReturnType<GeofenceRows["shapes"]>): Generator<[string, Shape]> {
+  for (const { id, shape } of shapes) yield [id, decodeShape(shape)];
+}
+
 /** A stored geofence as pings and messages see it. */
-export function geofenceFrom(row: CatalogueRow, body: GeofenceBody, encoded: Uint8Array): LiveGeofence {
-  const shape = decodeShape(encoded);
+export function geofenceFrom(row: CatalogueRow): LiveGeofence {
+  if (row.shape === null) throw new Error(`the stored geofence ${row.id} has no shape`);
+  return liveGeofence(row, decodeShape(row.shape));
+}
+
+function liveGeofence(row: CatalogueRow, shape: Shape): LiveGeofence {
+  const body = JSON.parse(row.body) as GeofenceBody;
   return {
     id: row.id,
     shape,

@@ -5,7 +5,6 @@ import { type Answer, done, notFound, refuse } from "../answer.ts";
 import { offerFor, scopeOf } from "../decide/judge.ts";
 import { onBoundary } from "../decide/on-boundary.ts";
 import type { Person } from "../decide/person.ts";
-import type { GeofenceBody } from "../geofence.ts";
 import type { Shard } from "../shard.ts";
 import { geofenceFrom } from "./catalogue.ts";
 
@@ -20,7 +19,7 @@ export function previewCampaign(
   const place = readEntry(shard.sql, "geofence", geofenceId);
   if (place === null || place.deleted || place.shape === null)
     return invalidAt("/geofenceId", `no geofence has the id ${geofenceId}`);
-  const zone = geofenceFrom(place, JSON.parse(place.body) as GeofenceBody, place.shape);
+  const zone = geofenceFrom(place);
   const { content, trigger, offer } = JSON.parse(row.body) as Campaign;
   const promised = offerFor(shard.catalogue, { offer }, shard.host.now());
   const scope = scopeOf(customer, zone, onBoundary(zone), trigger.event, promised);

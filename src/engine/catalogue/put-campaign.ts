@@ -1,4 +1,4 @@
-import { type Campaign, type CampaignBody, type CampaignStatus, targets } from "../../domain/campaign.ts";
+import type { Campaign, CampaignBody, CampaignStatus } from "../../domain/campaign.ts";
 import { neverFires } from "../../domain/decide/never-fires.ts";
 import type { OfferSupply } from "../../domain/decide/types.ts";
 import type { Offer } from "../../domain/offer.ts";
@@ -62,7 +62,7 @@ export function warnings(shard: Shard, body: CampaignBody, missingFields: readon
   const tags = body.trigger.geofences.tags
     .filter((tag) => !catalogue.hasTag(tag))
     .map((tag) => `no enabled geofence has the tag "${tag}"`);
-  const zones = [...catalogue.geofences].filter((zone) => targets(body.trigger, zone));
+  const zones = [...catalogue.chosen(body.trigger.geofences)];
   const targetless =
     tags.length === 0 && zones.length === 0 ? ["no enabled geofence matches the trigger"] : [];
   const never = neverFires(body, {

@@ -14,5 +14,7 @@ export function patchSettings(
 ): Answer<Settings> {
   const merged = { ...shard.catalogue.settings, ...patch };
   write(shard, { kind: "settings", id: "settings", body: JSON.stringify(merged), shape: null, by });
+  // Other retentions may hold from now on.
+  shard.dueAt(shard.host.now());
   return done(shard.catalogue.settings);
 }

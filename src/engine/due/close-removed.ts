@@ -6,7 +6,7 @@ import type { Shard } from "../shard.ts";
 
 /** Ends a customer's visits at geofences that are deleted or disabled. */
 export function closeRemovedFor(shard: Shard, customer: Customer, now: number): void {
-  const closed = closeRemoved(customer.presence, (id) => shard.catalogue.get(id) !== undefined, now);
+  const closed = closeRemoved(customer.presence, (id) => shard.catalogue.has(id), now);
   if (closed.presence === customer.presence) return;
   customer.presence = closed.presence;
   recordPresence(shard, customer, closed, now);

@@ -7,7 +7,7 @@ import { nextLeaseEnd } from "../../store/supply.ts";
 import { nextDeliveryDue } from "../../store/webhooks.ts";
 import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
-import { purgeDue } from "./purge.ts";
+import { purgeDue } from "./purge-plan.ts";
 import { deliverAfter } from "./tick.ts";
 
 /** When this shard next has something to do by itself: one time for all of it. */

@@ -58,7 +58,7 @@ function expirePresences(shard: Shard, now: number): boolean {
 function closeRemovedVisits(shard: Shard, now: number): boolean {
   if (!shard.catalogue.mayHaveRemoved) return false;
   for (const geofenceId of openGeofences(shard.sql)) {
-    if (shard.catalogue.get(geofenceId) !== undefined) continue;
+    if (shard.catalogue.has(geofenceId)) continue;
     for (const n of customersInside(shard.sql, geofenceId, slice)) {
       const row = readCustomerByKey(shard.sql, n);
       if (row !== null) closeRemovedFor(shard, shard.customers.find(row.id)!, now);

@@ -10,6 +10,7 @@ import {
 } from "../../store/move.ts";
 import type { Row } from "../../store/sql.ts";
 import { type Answer, done, refuse } from "../answer.ts";
+import { purgeBy } from "../due/purge-plan.ts";
 import type { Shard } from "../shard.ts";
 import { publishVapidKeys } from "../vapid.ts";
 import { schemaName, secretKeys } from "./export-rows.ts";
@@ -121,6 +122,8 @@ export function finishImport(shard: Shard, input: { by: string }): Answer<{ secr
   writeMeta(shard.sql, importedPositions, top);
   writeImportMark(shard, { ...mark, done: true });
   shard.reset();
+  // What came is as old as it was where it came from.
+  purgeBy(shard, shard.host.now());
   if (shard.isPrimary) {
     publishVapidKeys(shard);
     auditSeal(shard, input.by, "workspace.imported");

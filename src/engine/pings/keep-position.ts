@@ -3,12 +3,16 @@ import { nextTimeout, oldestPlace, type Step, withoutPlaces } from "../../domain
 import { presenceSettings } from "../../domain/settings.ts";
 import { writePresence } from "../../store/customers.ts";
 import type { Customer } from "../customers/customer.ts";
+import { purgeBy } from "../due/purge-plan.ts";
 import { tieEvery } from "../due/tie-positions.ts";
 import type { Shard } from "../shard.ts";
 import { type IncomingPing, noDevice } from "./types.ts";
 
 /** How often at most a quiet ping is saved where no position is kept. */
 const saveEvery = 60_000;
+
+/** A place of this age was told late, or is that of another phone. */
+const old = 15 * 60_000;
 
 /**
  * Keeps what retention asks for: the position as a row, and the presence when the ping changed more than
@@ -66,14 +70,17 @@ export function savePresence(
       ? withoutPlaces(customer.presence, Number.POSITIVE_INFINITY)
       : withoutPlaces(customer.presence, now - retention, pinging);
   if (retention > 0) customer.presence = kept;
+  const oldest = oldestPlace(kept);
   const due = nextTimeout(customer.presence, presenceSettings(settings));
   writePresence(shard.sql, customer.n, {
     presence: JSON.stringify(kept),
     seq: customer.head,
     at: now,
-    oldestPlace: oldestPlace(kept),
+    oldestPlace: oldest,
     due,
   });
+  // One that a phone tells late is to be forgotten before those that come now.
+  if (oldest !== null && oldest < now - old) purgeBy(shard, oldest + retention);
   shard.positions.tie(customer.n);
   customer.presenceSavedAt = now;
   if (due !== null) shard.dueAt(due);

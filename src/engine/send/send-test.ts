@@ -1,4 +1,4 @@
-import { type Campaign, targets } from "../../domain/campaign.ts";
+import type { Campaign } from "../../domain/campaign.ts";
 import type { Message } from "../../domain/content/message.ts";
 import { duration } from "../../domain/durations.ts";
 import { readEntry } from "../../store/catalogue.ts";
@@ -71,10 +71,8 @@ function sendTo(shard: Shard, campaign: Campaign, customer: Customer, zone: Live
 
 function zoneFor({ catalogue }: Shard, campaign: Campaign, id: string | null): LiveGeofence | undefined {
   if (id !== null) return catalogue.get(id);
-  let first: LiveGeofence | undefined;
-  for (const zone of catalogue.geofences)
-    if (targets(campaign.trigger, zone) && (first === undefined || zone.id < first.id)) first = zone;
-  return first;
+  // By id: the first.
+  return catalogue.chosen(campaign.trigger.geofences).next().value ?? undefined;
 }
 
 function conflict(code: string, detail: string) {

@@ -3,6 +3,7 @@ import type { Settings } from "../../domain/settings.ts";
 import type { CatalogueKind, CatalogueRow } from "../../store/catalogue.ts";
 import type { Fault } from "../answer.ts";
 import { Catalogue } from "../catalogue/catalogue.ts";
+import { givenGeofences } from "../catalogue/geofence-rows.ts";
 import type { GeofenceBody } from "../geofence.ts";
 
 export interface GivenGeofence {
@@ -37,8 +38,12 @@ export function kindsWanted({ geofences, campaigns }: GivenCatalogue): Catalogue
 
 /** The catalogue of one run: it stays as it is from the first ping to the last. `stored`: oldest version first. */
 export function simulatedCatalogue(given: GivenCatalogue, stored: readonly CatalogueRow[]): Catalogue {
-  const catalogue = new Catalogue();
-  catalogue.load(rowsOf(given, stored));
+  const rows = [...rowsOf(given, stored)];
+  const catalogue = new Catalogue(givenGeofences(rows));
+  catalogue.load(
+    rows.filter(({ kind }) => kind !== "geofence"),
+    stored.at(-1)?.version ?? 0,
+  );
   return catalogue;
 }
 

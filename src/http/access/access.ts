@@ -8,6 +8,7 @@ import { type Accepts, shownBy } from "./credentials.ts";
 import { readDeviceToken } from "./device-token.ts";
 import { readKey } from "./keys.ts";
 import { RevokedKeys } from "./revoked.ts";
+import { isStreamToken, readStreamToken } from "./stream-token.ts";
 
 /** Keys and tokens whose signature is known to be right: a phone's is not computed for each of its pings. */
 const maxVerified = 20_000;
@@ -37,8 +38,19 @@ export class Access {
   /** Who makes a request: 401 without a key or token that is ours, 403 when its role may not. */
   admit(c: Context, may: readonly Role[], accepts: Accepts): Principal | Promise<Principal> {
     const shown = shownBy(c, accepts);
-    const who = shown === null ? null : this.#whoHas(c, shown);
+    const begins = accepts === "stream" && shown !== null && isStreamToken(shown);
+    const who = shown === null ? null : begins ? this.#whoBegins(c, shown) : this.#whoHas(c, shown);
     return who instanceof Promise ? who.then((found) => allowed(c, found, may)) : allowed(c, who, may);
+  }
+
+  /** Whether somebody who was let in would be so still. Throws 503 when nobody can tell. */
+  async stillAdmits(c: Context, principal: Principal): Promise<boolean> {
+    return (await this.#inForce(c, principal)) !== null;
+  }
+
+  async #whoBegins(c: Context, shown: string): Promise<Principal | null> {
+    const principal = await readStreamToken(this.#signer, shown, this.#now());
+    return principal === null ? null : this.#inForce(c, principal);
   }
 
   #whoHas(c: Context, shown: string): Principal | null | Promise<Principal | null> {

@@ -1,10 +1,13 @@
 import * as z from "zod";
 import { giveWay } from "../../host/give-way.ts";
 import { type Progress, SimulationFault, simulate } from "../../host/simulate.ts";
+import { simulation } from "../answers/reports.ts";
 import { may } from "../auth.ts";
 import { asProblem, invalid, problemBody } from "../problem.ts";
-import { type Route, route, type Service } from "../route.ts";
+import { route, type Service, says } from "../route.ts";
+import { place } from "../schemas/examples.ts";
 import { simulationBody } from "../schemas/simulation.ts";
+import { Places } from "../simulations/places.ts";
 import { readSimulation } from "../simulations/read.ts";
 import { Rows } from "../simulations/rows.ts";
 
@@ -14,33 +17,62 @@ const ndjson = "application/x-ndjson";
  * Told as JSON when it is done. Who accepts NDJSON is told on the way, a line each, and the answer in the last line:
  * `{"progress": {"done", "total", "sent"}}` …, `{"summary", …}`, or a problem once the answer has begun.
  */
-const post = route({
-  method: "post",
-  path: "/v1/simulations",
-  summary:
-    "What campaigns would have sent: the same presence and gates on ping time, writing and sending nothing",
-  may: may.market,
-  body: simulationBody,
-  query: z.strictObject({ detail: z.enum(["true", "false"]).default("true") }),
-  maxBytes: (service) => service.simulations.maxBytes,
-  async handle({ c, body, query, service }) {
-    const input = await readSimulation(body, service.simulations.maxPings);
-    const rows = new Rows(query.detail === "true" ? service.simulations.maxRows : 0);
-    const run = simulate(service.workspace, input, service.simulations.maxHistory, rows.sink);
-    // What is wrong with the request shows before the first step: it is still answered with its own status.
-    let step = await firstStep(run);
-    if (c.req.header("accept")?.includes(ndjson) === true)
-      return {
-        status: 200,
-        text: { type: ndjson, chunks: lines(run, step, rows, service, c.get("requestId")) },
-      };
-    while (!step.done) step = await run.next();
-    return { status: 200, text: { type: "application/json", chunks: slowly(rows.answer(step.value)) } };
-  },
-});
+const post = (places: Places) =>
+  route({
+    method: "post",
+    path: "/v1/simulations",
+    tag: "Simulations",
+    summary:
+      "What campaigns would have sent: the same presence and gates on ping time, writing and sending nothing",
+    may: may.market,
+    body: simulationBody,
+    query: z.strictObject({ detail: z.enum(["true", "false"]).default("true") }),
+    maxBytes: (service) => service.simulations.maxBytes,
+    answers: {
+      200: {
+        ...says("What would have happened", simulation),
+        others: { [ndjson]: "Lines of `{progress}` on the way, and the answer in the last one" },
+      },
+    },
+    example: {
+      body: {
+        pings: [
+          { customerId: "c2", deviceId: "d", ...place, accuracy: 12, timestamp: "2026-11-22T10:00:00Z" },
+          { customerId: "c2", deviceId: "d", ...place, accuracy: 9, timestamp: "2026-11-22T10:04:00Z" },
+        ],
+        customers: [{ id: "c2", traits: { tier: "gold" } }],
+      },
+    },
+    async handle({ c, body, query, service }) {
+      const input = await readSimulation(body, service.simulations.maxPings);
+      const rows = new Rows(query.detail === "true" ? service.simulations.maxRows : 0);
+      const run = placed(
+        places.take(),
+        simulate(service.workspace, input, service.simulations.maxHistory, rows.sink),
+      );
+      // What is wrong with the request shows before the first step: it is still answered with its own status.
+      let step = await firstStep(run);
+      if (c.req.header("accept")?.includes(ndjson) === true)
+        return {
+          status: 200,
+          text: { type: ndjson, chunks: lines(run, step, rows, service, c.get("requestId")) },
+        };
+      while (!step.done) step = await run.next();
+      return { status: 200, text: { type: "application/json", chunks: slowly(rows.answer(step.value)) } };
+    },
+  });
 
 type Run = ReturnType<typeof simulate>;
 type Step = Awaited<ReturnType<Run["next"]>>;
+
+/** A run that leaves its place however it ends. */
+async function* placed(leave: () => void, run: Run): Run {
+  try {
+    return yield* run;
+  } finally {
+    leave();
+  }
+}
 
 async function firstStep(run: Run): Promise<Step> {
   try {
@@ -73,8 +105,11 @@ async function* lines(
     yield* slowly(rows.answer(step.value));
     yield "\n";
   } catch (error) {
-    service.report(error, requestId);
+    service.log.error(error, requestId);
     yield `${JSON.stringify(problemBody(asProblem(error), requestId))}\n`;
+  } finally {
+    // Whoever asked has gone away: the run ends with them.
+    await run.return(undefined as never);
   }
 }
 
@@ -85,4 +120,6 @@ async function* slowly(pieces: Iterable<string>): AsyncGenerator<string> {
   }
 }
 
-export const simulationRoutes: readonly Route[] = [post];
+export function simulationRoutes(service: Service) {
+  return [post(new Places(service.simulations.atOnce))] as const;
+}
