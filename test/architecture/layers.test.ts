@@ -18,6 +18,7 @@ const refused: [string, string, string][] = [
   ["shipped code importing a test", "src/node/a.ts", 'import { x } from "../../test/support/x.ts";'],
   ["shipped code importing a script", "src/node/a.ts", 'import { x } from "../../scripts/x.ts";'],
   ["the store importing node:*", "src/store/a.ts", 'import { readFileSync } from "node:fs";'],
+  ["channels importing what one host lacks", "src/channels/a.ts", 'import { connect } from "node:http2";'],
   ["http importing node:*, types too", "src/http/a.ts", 'import type { Server } from "node:http";'],
   ["the store importing better-sqlite3", "src/store/a.ts", 'import Database from "better-sqlite3";'],
   ["the engine importing cloudflare:*", "src/engine/a.ts", 'import { env } from "cloudflare:workers";'],

@@ -110,7 +110,7 @@ describe.each(oneAndFour)("who may what on $name", (host) => {
       await ask("GET", "/healthz"),
       await ask("GET", "/v1/settings", authorized),
       await ask("GET", "/v1/settings"),
-      await ask("GET", "/nothing"),
+      await ask("GET", "/v1/nothing"),
       await ask("OPTIONS", "/v1/pings"),
       await ask("POST", "/v1/pings", authorized),
     ];
