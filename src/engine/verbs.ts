@@ -2,7 +2,8 @@ import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
-import { createKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
+import { acceptInvitation, createInvitation } from "./catalogue/invitations.ts";
+import { createKey, getKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
 import { nearest } from "./catalogue/nearest.ts";
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
@@ -78,6 +79,7 @@ import { settleDeliveries } from "./webhooks/settle.ts";
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
   knownTraits,
+  acceptInvitation,
   addTouch,
   admitDevice,
   allow,
@@ -88,6 +90,7 @@ export const verbs = {
   catalogueVersion,
   claim,
   countReach,
+  createInvitation,
   createKey,
   countVapid,
   deleteCustomer,
@@ -100,6 +103,7 @@ export const verbs = {
   getCampaign,
   getCustomer,
   getGeofence,
+  getKey,
   getNotification,
   getOffer,
   getSend,

@@ -13,6 +13,7 @@ import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { ingestRoutes } from "./routes/ingest.ts";
+import { invitationRoutes } from "./routes/invitations.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { nearestRoutes } from "./routes/nearest.ts";
@@ -23,6 +24,7 @@ import { reachRoutes } from "./routes/reach.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { sendRoutes } from "./routes/sends.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
 import { vapidRoutes } from "./routes/vapid.ts";
@@ -54,6 +56,8 @@ export function createApp(service: Service): Hono {
     ...simulationRoutes,
     ...auditRoutes,
     ...keyRoutes,
+    ...invitationRoutes,
+    ...sessionRoutes,
     ...webhookRoutes(service),
     ...receiptRoutes,
     ...reportRoutes,

@@ -34,6 +34,8 @@ export interface Service {
   /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
   readonly report: (error: unknown, requestId: string) => void;
   readonly simulations: SimulationLimits;
+  /** What the pages are told once somebody has signed in. */
+  readonly pages: { readonly mapStyleUrl: string | null; readonly publishableKey: string };
 }
 
 export interface Call<B, Q> {

@@ -82,6 +82,7 @@ export async function startServer(
       addressOf: (c) => addressOf(c, hops),
       report,
       simulations: nodeLimits,
+      pages: { mapStyleUrl: config.mapStyleUrl, publishableKey: keys.publishableKey },
     });
     for (const shard of shards) await shard.start();
     const listening = await listen(withPages(app.fetch), hostname, port);

@@ -54,6 +54,7 @@ async function open(env: Bindings): Promise<OpenedService> {
     addressOf: (c) => clientNetwork(c.req.header("cf-connecting-ip") ?? "") ?? "unknown",
     report,
     simulations: workerLimits,
+    pages: { mapStyleUrl: config.mapStyleUrl, publishableKey: keys.publishableKey },
   });
   return { app, deliver, webhooks, workspace };
 }

@@ -25,6 +25,7 @@ describe("the environment", () => {
       webhookAllowlist: [],
       push: { fcm: null, apns: null },
       publicUrl: null,
+      mapStyleUrl: "https://tiles.openfreemap.org/styles/positron",
     });
     const blank = {
       SHARDS: "",
@@ -47,6 +48,7 @@ describe("the environment", () => {
       PUSH_ENDPOINT_ALLOWLIST: " A.test , b.test:8443,,",
       WEBHOOK_ALLOWLIST: "Crm.test:8443, [::1]:9000,",
       PUBLIC_URL: "https://parvis.a.test/",
+      MAP_STYLE_URL: "",
       FCM_SERVICE_ACCOUNT: JSON.stringify(account),
       FCM_BASE_URL: "http://127.0.0.1:9/",
       ...apns,
@@ -65,6 +67,7 @@ describe("the environment", () => {
         apns: { key: "p8", keyId: "K", teamId: "T", baseUrl: "https://api.push.apple.com" },
       },
       publicUrl: "https://parvis.a.test",
+      mapStyleUrl: null,
     });
     expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
   });
@@ -89,6 +92,8 @@ describe("the environment", () => {
     ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
     ["PARVIS_MASTER_SECRET", `${"n".repeat(20)},`, "new,old"],
     ["PUBLIC_URL", "parvis.a.test", "http or https address"],
+    ["MAP_STYLE_URL", "http://tiles.a.test/style.json", "https address of a MapLibre style"],
+    ["MAP_STYLE_URL", "//tiles.a.test/style.json", "a path of this server"],
     ["FCM_SERVICE_ACCOUNT", "key.json", "service account's key; it has no project_id, client_email"],
     ["FCM_SERVICE_ACCOUNT", JSON.stringify({ ...account, token_uri: 1 }), "it has no token_uri"],
     ["APNS_KEY", "p8", "APNS_KEY_ID, APNS_TEAM_ID: expected beside the other"],

@@ -50,6 +50,7 @@ export function inProcess(now: number): InProcess {
     now: () => clock.now,
     addressOf: () => "192.0.2.1",
     simulations: nodeLimits,
+    pages: { mapStyleUrl: null, publishableKey },
     report: (error) => reported.push(error),
   };
   const app = createApp(service);
