@@ -10,7 +10,7 @@ import { customers } from "./demo/customers.ts";
 import { paint, showLine } from "./demo/lines.ts";
 import { seed } from "./demo/seed.ts";
 import { HeldBack, showEvent, showHeldBack, showPush, who } from "./demo/show.ts";
-import { stores } from "./demo/stores.ts";
+import { stores } from "../src/console/samples/stores.ts";
 import { planRoute, Walker } from "./demo/walk.ts";
 import { type Api, createApi } from "./support/api.ts";
 import { Failure, runCli } from "./support/cli.ts";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import react from "@vitejs/plugin-react";
 import type { InlineConfig } from "vite";
 
 /** In the order in which they are built: the console empties the folder, the phone page's own is in it. */
@@ -10,6 +11,7 @@ export function configs(root: string): readonly InlineConfig[] {
       ...common,
       root: join(root, "src/console"),
       base: "/",
+      plugins: [react()],
       build: { outDir: join(root, "dist/public"), emptyOutDir: true, target },
     },
     {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { campaigns } from "../../scripts/demo/campaigns.ts";
+import { campaigns } from "../../src/console/samples/campaigns.ts";
 import { customers } from "../../scripts/demo/customers.ts";
-import { stores } from "../../scripts/demo/stores.ts";
+import { stores } from "../../src/console/samples/stores.ts";
 import { planRoute, Walker } from "../../scripts/demo/walk.ts";
 import { metresBetween } from "../../scripts/support/plane.ts";
 import { seededRandom } from "../../scripts/support/random.ts";

@@ -3,7 +3,7 @@ import type { Workspace } from "../../host/workspace.ts";
 import { may } from "../auth.ts";
 import { type Route, route, unwrap } from "../route.ts";
 
-interface KeyView {
+export interface VapidView {
   readonly publicKey: string;
   /** Null for the key that browsers are given. */
   readonly retiredAt: string | null;
@@ -12,7 +12,7 @@ interface KeyView {
 }
 
 /** Every key that signs, the newest first, with the subscriptions that need it. */
-async function keysOf(workspace: Workspace): Promise<KeyView[]> {
+async function keysOf(workspace: Workspace): Promise<VapidView[]> {
   const pairs = unwrap<"vapidPairs">(await workspace.primary.run("vapidPairs", {}));
   const counts = (await workspace.all("countVapid", {})).map((answer) => unwrap<"countVapid">(answer));
   const oldest = pairs[0]!.publicKey;

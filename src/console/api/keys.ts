@@ -1,0 +1,21 @@
+/** The names under which answers are kept; what one of them begins with, invalidates it. */
+export const keys = {
+  session: ["session"],
+  settings: ["settings"],
+  zones: ["zones"],
+  zone: (id: string) => ["zone", id],
+  visits: (filter: object) => ["visits", filter],
+  campaigns: ["campaigns"],
+  campaign: (id: string) => ["campaign", id],
+  customers: ["customers"],
+  customer: (id: string) => ["customer", id],
+  decisions: (filter: object) => ["decisions", filter],
+  events: (filter: object) => ["events", filter],
+  report: (id: string) => ["report", id],
+  accessKeys: ["keys"],
+  webhooks: ["webhooks"],
+  deliveries: (webhook: string) => ["deliveries", webhook],
+  vapid: ["vapid"],
+  audit: ["audit"],
+  search: (text: string) => ["search", text],
+} as const;

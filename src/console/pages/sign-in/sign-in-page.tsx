@@ -1,0 +1,133 @@
+import { Button, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { signIn } from "../../api/session.ts";
+import { Mark } from "../../components/icon.tsx";
+import { faultAt, ProblemNote } from "../../components/problem.tsx";
+import classes from "./sign-in.module.css";
+import { signInStrings } from "./strings.ts";
+
+/** The invitation of the address, which stands behind the `#`: the browser has sent it to nobody. */
+function invitationOf({ hash }: Location): string | null {
+  return new URLSearchParams(hash.slice(1)).get("invitation");
+}
+
+export function SignInPage() {
+  const [invitation] = useState(() => invitationOf(location));
+  return (
+    <main className={classes.page}>
+      <div className={classes.card}>
+        <Mark size={44} />
+        {invitation === null ? <WithKey /> : <WithInvitation invitation={invitation} />}
+      </div>
+      <Threshold />
+    </main>
+  );
+}
+
+function Sheet({
+  title,
+  lead,
+  onSubmit,
+  children,
+}: {
+  title: string;
+  lead: string;
+  onSubmit: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      <Stack>
+        <div>
+          <Title order={1}>{title}</Title>
+          <Text c="dimmed" mt={4}>
+            {lead}
+          </Text>
+        </div>
+        {children}
+      </Stack>
+    </form>
+  );
+}
+
+function WithKey() {
+  const words = signInStrings.use();
+  const [key, setKey] = useState("");
+  const entering = useMutation({ mutationFn: signIn });
+  return (
+    <Sheet
+      title={words.title}
+      lead={words.lead}
+      onSubmit={() => key.trim() !== "" && entering.mutate({ key })}
+    >
+      <PasswordInput
+        label={words.key}
+        description={words.keyHint}
+        value={key}
+        onChange={(event) => setKey(event.currentTarget.value)}
+        error={faultAt(entering.error, "/key")}
+        autoComplete="current-password"
+        spellCheck={false}
+        autoFocus
+        required
+        withAsterisk={false}
+      />
+      <ProblemNote error={entering.error} shown={["/key"]} />
+      <Button type="submit" size="md" fullWidth loading={entering.isPending}>
+        {words.button}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {words.noKey} {words.keep}
+      </Text>
+    </Sheet>
+  );
+}
+
+function WithInvitation({ invitation }: { invitation: string }) {
+  const words = signInStrings.use();
+  const entering = useMutation({
+    mutationFn: () => signIn({ invitation }),
+    // Used up: nobody needs it in their history.
+    onSuccess: () => history.replaceState(null, "", location.pathname),
+  });
+  return (
+    <Sheet title={words.invited} lead={words.invitedLead} onSubmit={() => entering.mutate()}>
+      <ProblemNote error={entering.error} />
+      <Button type="submit" size="md" fullWidth loading={entering.isPending}>
+        {words.accept}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {words.keep}
+      </Text>
+    </Sheet>
+  );
+}
+
+/** Doorways of a street, and the circle around one of them. */
+function Threshold() {
+  const doors = [70, 190, 310, 430, 550];
+  return (
+    <svg
+      className={classes.street}
+      viewBox="0 0 640 360"
+      preserveAspectRatio="xMidYMax slice"
+      aria-hidden="true"
+    >
+      <ellipse className={classes.zone} cx="310" cy="318" rx="190" ry="46" />
+      <path className={classes.ground} d="M0 318H640" />
+      {doors.map((x) => (
+        <path
+          key={x}
+          className={x === 310 ? classes.open : classes.door}
+          d={`M${x - 34} 318V222a34 34 0 0 1 68 0v96M${x - 18} 318v-90a18 18 0 0 1 36 0v90`}
+        />
+      ))}
+    </svg>
+  );
+}
