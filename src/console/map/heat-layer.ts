@@ -22,7 +22,7 @@ export class HeatLayer {
         type: "heatmap",
         source: "heat",
         paint: {
-          "heatmap-weight": ["min", 1, ["/", ["log10", ["+", 1, ["get", "count"]]], 2]],
+          "heatmap-weight": ["min", 1, ["+", 0.3, ["*", 0.4, ["log10", ["get", "count"]]]]],
           "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 3, 0.8, 14, 1.6],
           "heatmap-radius": ["interpolate", ["exponential", 1.6], ["zoom"], 3, 14, 10, 30, 17, 120],
           "heatmap-color": [

@@ -11,6 +11,8 @@ export class ZonePointer {
   readonly #map: MapLibre;
   readonly #isFree: () => boolean;
   readonly #onChoose: (id: string | null) => void;
+  /** When it was pressed: the click that ends a drawing comes here too, when the drawing is over. */
+  #wasFree = true;
   readonly #label = new Popup({
     closeButton: false,
     closeOnClick: false,
@@ -22,6 +24,8 @@ export class ZonePointer {
     this.#map = map;
     this.#isFree = isFree;
     this.#onChoose = onChoose;
+    map.on("mousedown", this.#press);
+    map.on("touchstart", this.#press);
     map.on("click", this.#click);
     map.on("mousemove", this.#move);
     map.on("mouseout", this.#leave);
@@ -30,6 +34,8 @@ export class ZonePointer {
 
   remove(): void {
     this.#label.remove();
+    this.#map.off("mousedown", this.#press);
+    this.#map.off("touchstart", this.#press);
     this.#map.off("click", this.#click);
     this.#map.off("mousemove", this.#move);
     this.#map.off("mouseout", this.#leave);
@@ -48,8 +54,12 @@ export class ZonePointer {
     )[0];
   }
 
+  #press = (): void => {
+    this.#wasFree = this.#isFree();
+  };
+
   #click = (event: MapMouseEvent): void => {
-    if (!this.#isFree()) return;
+    if (!this.#wasFree) return;
     const found = this.#at(event);
     if (found?.layer.id === "clusters") void this.#openCluster(found);
     else this.#onChoose((found?.properties.id as string | undefined) ?? null);

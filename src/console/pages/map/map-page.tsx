@@ -5,7 +5,7 @@ import { useZones, type Zone } from "../../api/zones.ts";
 import { place, setQuery, useQueryParam } from "../../app/router.ts";
 import { ProblemNote } from "../../components/problem.tsx";
 import type { DrawKind } from "../../map/draw.ts";
-import { type Box, boxAround, boxOf } from "../../map/geometry.ts";
+import { type Box, boxAround, boxOf, type Shaped } from "../../map/geometry.ts";
 import { overlapping } from "../../map/overlap.ts";
 import type { Focus } from "../../map/zone-map.tsx";
 import { useFormat } from "../../strings/format.ts";
@@ -104,11 +104,17 @@ export function MapPage() {
   const choose = useCallback(
     (id: string | null) => {
       if (file !== null) return;
-      if (id !== null) setQuery({ zone: id });
+      if (id !== null && isNarrow) go(id);
+      else if (id !== null) setQuery({ zone: id });
       else if (!editing.isChanged) editing.close();
     },
-    [file, editing.isChanged, editing.close],
+    [file, isNarrow, go, editing.isChanged, editing.close],
   );
+  const drawn = (next: Shaped) => {
+    editing.drawn(next);
+    // The sheet would lie upon it.
+    if (isNarrow) look(boxOf(next));
+  };
   const takeFile = (next: File) => {
     editing.close();
     setFile(next);
@@ -145,7 +151,7 @@ export function MapPage() {
           covered={covered}
           metres={metres}
           onChoose={choose}
-          onDrawn={editing.drawn}
+          onDrawn={drawn}
           onReshaped={editing.reshape}
           onOutlines={setOutlines}
         />

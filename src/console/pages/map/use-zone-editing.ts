@@ -46,7 +46,7 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
       reset();
       dispatch({ type: "open", draft: next });
       setQuery({ zone: next?.stored?.id ?? null, draw: null });
-      if (left !== null && left.past.length > 0 && isChanged(left)) {
+      if (left !== null && isChanged(left)) {
         const words = mapStrings.now();
         offerUndo(words.dropped(left.body.name || words.newZone), async () => {
           dispatch({ type: "open", draft: left });

@@ -40,7 +40,7 @@ export function WhoIsHere({ geofenceId }: { geofenceId: string }) {
         {data.data.map(({ customerId, lastSeenAt }) => (
           <li key={customerId}>
             <a {...linkTo(`/customers/${segment(customerId)}`)}>{customerId}</a>
-            <span>{words.seen(ago(lastSeenAt))}</span>
+            <span className={classes.seen}>{words.seen(ago(lastSeenAt))}</span>
           </li>
         ))}
       </ul>

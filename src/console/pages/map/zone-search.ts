@@ -18,7 +18,7 @@ const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").
 /** Zones with every word of the text, and the tag; those whose name begins so come first. */
 export function searchZones(zones: readonly Zone[], text: string, tag: string): readonly Zone[] {
   const words = plain(text).split(/\s+/).filter(Boolean);
-  if (words.length === 0 && tag === "") return zones;
+  if (words.length === 0 && tag === "") return sorted(zones);
   const first: Zone[] = [];
   const rest: Zone[] = [];
   for (const zone of zones) {
@@ -27,7 +27,15 @@ export function searchZones(zones: readonly Zone[], text: string, tag: string): 
     if (!words.every((word) => hay.includes(word))) continue;
     (words[0] !== undefined && hay.startsWith(words[0]) ? first : rest).push(zone);
   }
-  return [...first, ...rest];
+  return [...sorted(first), ...sorted(rest)];
+}
+
+/** More than this is searched rather than read through. */
+const mostSorted = 5_000;
+const { compare } = new Intl.Collator(undefined, { numeric: true });
+
+function sorted(zones: readonly Zone[]): readonly Zone[] {
+  return zones.length > mostSorted ? zones : zones.toSorted((a, b) => compare(a.name, b.name));
 }
 
 /** The tags there are, the most used first. */

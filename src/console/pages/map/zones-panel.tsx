@@ -112,7 +112,7 @@ function List({ found, onChoose }: { found: readonly Zone[]; onChoose: (id: stri
         {found.slice(0, shown).map((zone) => (
           <li key={zone.id}>
             <button type="button" className={classes.zone} data-row onClick={() => onChoose(zone.id)}>
-              <Icon name={zone.geometry.type === "Point" ? "circle" : "polygon"} size={18} />
+              <Icon name={zone.geometry.type === "Point" ? "pin" : "polygon"} size={18} />
               <span className={classes.zoneName}>
                 {zone.name}
                 <small>{addressOf(zone) || zone.tags.join(", ") || zone.id}</small>
