@@ -23,10 +23,12 @@ export function TopBar({ onPause, onHelp }: { onPause: () => void; onHelp: () =>
         <span className={classes.workspace}>{location.hostname}</span>
       </a>
       <div className={classes.spacer} />
-      <button type="button" className={classes.search} onClick={spotlight.open} aria-label={words.searchFor}>
+      <button type="button" className={classes.search} onClick={spotlight.open}>
         <Icon name="search" size={18} />
         <span>{words.searchFor}</span>
-        <kbd className="key">{isMac ? "⌘ K" : "Ctrl K"}</kbd>
+        <kbd className="key" aria-hidden="true">
+          {isMac ? "⌘ K" : "Ctrl K"}
+        </kbd>
       </button>
       <div className={`${classes.spacer} ${classes.wide}`} />
       {canPause && (
