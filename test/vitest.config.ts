@@ -10,10 +10,17 @@ import { defineConfig } from "vitest/config";
 // The Workers runtime wants the folder of the pages to be there, built or not.
 mkdirSync("dist/public", { recursive: true });
 
-const bothHosts = ["test/geo/**/*.test.ts", "test/domain/**/*.test.ts", "test/contract/**/*.test.ts"];
+const bothHosts = [
+  "test/geo/**/*.test.ts",
+  "test/domain/**/*.test.ts",
+  "test/contract/**/*.test.ts",
+  "test/channels/encrypt-push.test.ts",
+];
 
 export default defineConfig({
   test: {
+    // Many tests wait for a process or for a push service: a core left free would stand still.
+    maxWorkers: "100%",
     projects: [
       {
         root: ".",
@@ -30,6 +37,8 @@ export default defineConfig({
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
         test: {
           name: "workerd",
+          // Of the process's own environment workerd sees nothing.
+          provide: { long: Boolean(process.env.PARVIS_LONG) },
           include: [...bothHosts, "test/worker/**/*.test.ts"],
           exclude: ["test/**/*.node.test.ts"],
           testTimeout: 60_000,

@@ -16,6 +16,7 @@ import {
   unanswered,
 } from "./attempt.ts";
 import type { Channel } from "./channel.ts";
+import { encryptPush } from "./encrypt-push.ts";
 import { firstWords } from "./first-words.ts";
 
 export interface WebPushConfig {
@@ -57,14 +58,14 @@ export class WebPush implements Channel<WebPushSubscription> {
           status: null,
           detail: "the subscription was made for a VAPID key that this server does not have",
         };
-      const request = this.#encrypt(message, payload, pair);
+      const request = this.#request(message, payload, pair);
       if ("kind" in request) return request;
       const late = tooLate(message, this.#net.now());
       if (late !== null) return late;
       const response = await this.#net.fetch(endpoint, {
         method: "POST",
         headers: request.headers,
-        body: request.body as Uint8Array<ArrayBuffer>,
+        body: request.body,
         redirect: "manual",
         signal: AbortSignal.timeout(this.#net.timeout ?? attemptTimeout),
       });
@@ -74,25 +75,24 @@ export class WebPush implements Channel<WebPushSubscription> {
     }
   }
 
-  #encrypt(
+  /** What RFC 8030 asks of a request, and the encrypted body; or why there is none. */
+  #request(
     message: Message,
     payload: string,
     pair: VapidPair,
-  ): { headers: Record<string, string>; body: Uint8Array } | Outcome {
+  ): { headers: Record<string, string>; body: Uint8Array<ArrayBuffer> } | Outcome {
     try {
       const { endpoint, keys } = message.push;
-      const details = webpush.generateRequestDetails({ endpoint, keys }, payload, {
-        TTL: secondsLeft(message, this.#net.now()),
-        urgency: "high",
-        topic: message.topic,
-        contentEncoding: "aes128gcm",
-      });
-      const headers = Object.fromEntries(
-        Object.entries(details.headers).map(([name, value]) => [name, String(value)]),
-      );
-      delete headers["Content-Length"];
-      headers.Authorization = this.#authorization(new URL(endpoint).origin, pair);
-      return { headers, body: details.body as unknown as Uint8Array };
+      const body = encryptPush(payload, keys);
+      const headers = {
+        Authorization: this.#authorization(new URL(endpoint).origin, pair),
+        "Content-Type": "application/octet-stream",
+        "Content-Encoding": "aes128gcm",
+        TTL: String(secondsLeft(message, this.#net.now())),
+        Urgency: "high",
+        Topic: message.topic,
+      };
+      return { headers, body };
     } catch (error) {
       return { kind: "failed", status: null, detail: `encryption: ${reasonOf(error)}` };
     }

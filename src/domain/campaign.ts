@@ -78,7 +78,8 @@ export function conversionOf(campaign: Pick<CampaignBody, "conversion">): Conver
   return campaign.conversion ?? { event: "dwell", window: "2h" };
 }
 
-export type CampaignStatus = "draft" | "active" | "paused" | "ended";
+export const campaignStatuses = ["draft", "active", "paused", "ended"] as const;
+export type CampaignStatus = (typeof campaignStatuses)[number];
 
 export interface Campaign extends CampaignBody {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { appendAudit } from "../store/audit.ts";
+import { amendAudit, appendAudit } from "../store/audit.ts";
 import type { Shard } from "./shard.ts";
 
 /** A field that changed; values too long to show are cut. */
@@ -11,7 +11,7 @@ export interface FieldChange {
 /** Longest value, as JSON, that the audit log shows. */
 const maxShown = 500;
 
-/** Writes down who did what, in the transaction in which it was done. */
+/** Writes down who did what, in the transaction in which it was done; answers the entry's id. */
 export function audit(
   shard: Shard,
   entry: {
@@ -22,9 +22,10 @@ export function audit(
     readonly id: string | null;
     readonly changes?: readonly FieldChange[];
   },
-): void {
+): string {
+  const id = shard.id("aud");
   appendAudit(shard.sql, {
-    id: shard.id("aud"),
+    id,
     at: shard.host.now(),
     actor: entry.by,
     action: entry.action,
@@ -32,6 +33,12 @@ export function audit(
     subjectId: entry.id,
     changes: JSON.stringify(entry.changes ?? []),
   });
+  return id;
+}
+
+/** Tells anew what an entry tells, in the transaction of the next step of what it is about. */
+export function amend(shard: Shard, id: string, changes: readonly FieldChange[]): void {
+  amendAudit(shard.sql, id, JSON.stringify(changes));
 }
 
 /** Top-level fields of two JSON bodies that differ. */

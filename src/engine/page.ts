@@ -17,7 +17,7 @@ export interface Keyed<T> {
 export const keyForms = {
   entry: /^\d{15} [A-Za-z0-9][\w.:@-]{0,127}$/,
   log: /^[0-9a-f]{32}$/,
-  timeline: /^\d{15} [a-z]{1,20}:[\w.:@-]{1,200}$/,
+  timeline: /^\d{15} \d[a-z]{1,20}:[\w.:@-]{1,200}$/,
   ranked: /^[0-9a-f]{32}\.\d{4}$/,
 } as const;
 

@@ -14,6 +14,7 @@ import { sealKey } from "./move/seal.ts";
 import { whenSealed } from "./move/sealed.ts";
 import { Shortage } from "./supply/shortage.ts";
 import { type Input, type Output, type VerbName, verbs } from "./verbs.ts";
+import { DecisionCounts } from "./watch/decision-counts.ts";
 
 /** What a host gives the engine: time and chance. Nothing here or below reads a clock of its own. */
 export interface Host {
@@ -44,6 +45,7 @@ export class Shard {
   readonly shortage = new Shortage();
   /** Requests counted of those who are limited. */
   readonly buckets = new Buckets();
+  readonly decisionCounts = new DecisionCounts();
   /** While the workspace is being moved nothing new begins here. */
   isSealed: boolean;
   /** When loose positions are next taken into the saved presences. */
@@ -74,6 +76,7 @@ export class Shard {
     this.customers.begin();
     this.positions.begin();
     this.shortage.begin();
+    this.decisionCounts.begin();
     this.buckets.begin();
     try {
       return this.sql.transaction(() => {
@@ -86,6 +89,7 @@ export class Shard {
     } catch (error) {
       this.customers.rollback();
       this.positions.rollback();
+      this.decisionCounts.rollback();
       // A request that was answered is counted, whatever the answer; one that will run again is not yet.
       if (!(error instanceof Undo && "refusal" in error.answer)) this.buckets.rollback();
       if (this.catalogue.version !== version) this.catalogue = this.#loadCatalogue();

@@ -2,6 +2,8 @@ import type { Answer } from "./answer.ts";
 import { campaignVerb } from "./catalogue/campaign-verb.ts";
 import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
+import { disableAbsent, standingZones } from "./catalogue/import/absent.ts";
+import { importGeofences } from "./catalogue/import/import-geofences.ts";
 import { acceptInvitation, createInvitation } from "./catalogue/invitations.ts";
 import { createKey, getKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
 import { nearest } from "./catalogue/nearest.ts";
@@ -45,6 +47,7 @@ import { readTallies } from "./measure/read-tallies.ts";
 import { exportHead, exportRows } from "./move/export-rows.ts";
 import { beginImport, finishImport, importRows, importState } from "./move/import-rows.ts";
 import { seal, settleUp, unseal } from "./move/seal.ts";
+import { nearCustomers, openNear } from "./near/near-customers.ts";
 import { deleteOffer } from "./offers/delete-offer.ts";
 import { putOffer } from "./offers/put-offer.ts";
 import { redeem } from "./offers/redeem.ts";
@@ -60,6 +63,7 @@ import { listAudit } from "./reads/list-audit.ts";
 import { listDecisions } from "./reads/list-decisions.ts";
 import { listEvents } from "./reads/list-events.ts";
 import { listVisits } from "./reads/list-visits.ts";
+import { readNews } from "./reads/news.ts";
 import { getNotification, listNotifications } from "./reads/notifications.ts";
 import { pastEvents, pastPings } from "./reads/past.ts";
 import { readPeople } from "./reads/people.ts";
@@ -68,6 +72,7 @@ import { sendTest } from "./send/send-test.ts";
 import { getSend } from "./send/send-view.ts";
 import { closeLease, exchangeLease, holdLease } from "./supply/lease.ts";
 import { countVapid, rotateVapid, vapidPairs } from "./vapid.ts";
+import { figures } from "./watch/figures.ts";
 import { claimDeliveries } from "./webhooks/claim.ts";
 import { deleteWebhook, disableWebhook, putWebhook } from "./webhooks/put-webhook.ts";
 import { getWebhook, listDeliveries, listWebhooks, webhookHealth } from "./webhooks/read.ts";
@@ -98,6 +103,7 @@ export const verbs = {
   deleteEntry,
   delivered,
   enrol,
+  figures,
   forgetAliases,
   deleteOffer,
   getCampaign,
@@ -114,6 +120,7 @@ export const verbs = {
   holdLease,
   identify,
   importCustomers,
+  importGeofences,
   ingest,
   listAudit,
   listCampaigns,
@@ -128,9 +135,11 @@ export const verbs = {
   listOffers,
   listTimeline,
   listVisits,
+  nearCustomers,
   nearest,
   nextWake,
   openExport,
+  openNear,
   openSend,
   openWorkspace,
   packed,
@@ -145,6 +154,7 @@ export const verbs = {
   putGeofence,
   putPush,
   putOffer,
+  readNews,
   readPeople,
   readTallies,
   redeem,
@@ -154,11 +164,13 @@ export const verbs = {
   scrubWanted,
   sendTest,
   settle,
+  standingZones,
   takeMessages,
   takeParcel,
   tick,
   claimDeliveries,
   deleteWebhook,
+  disableAbsent,
   disableWebhook,
   getWebhook,
   listDeliveries,

@@ -1,4 +1,5 @@
 import { parseAllowlist } from "../channels/allowlist.ts";
+import { type Level, levels, parseLevel } from "./log.ts";
 import { address, type PushCredentials, readPushCredentials } from "./push-credentials.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,6 +22,7 @@ export interface Config {
   readonly publicUrl: string | null;
   /** The base map's MapLibre style; null: the outlines that the console brings along. */
   readonly mapStyleUrl: string | null;
+  readonly logLevel: Level;
 }
 
 /** A secret and those it replaces, which are still taken. */
@@ -42,6 +44,7 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     push: readPushCredentials(env),
     publicUrl: address(env, "PUBLIC_URL", "") || null,
     mapStyleUrl: mapStyle(env),
+    logLevel: logLevel(env),
   };
 }
 
@@ -108,6 +111,12 @@ function webhookAllowlist(env: Environment): readonly string[] {
   throw new ConfigError(
     `WEBHOOK_ALLOWLIST: expected host:port entries separated by commas, got ${JSON.stringify(wrong)}`,
   );
+}
+
+function logLevel({ LOG_LEVEL: text }: Environment): Level {
+  const level = parseLevel(text);
+  if (level !== null) return level;
+  throw new ConfigError(`LOG_LEVEL: expected one of ${levels.join(", ")}, got ${JSON.stringify(text)}`);
 }
 
 /** A variable that keeps the service from starting; its message is for whoever runs it. */

@@ -121,14 +121,3 @@ async function readable<T>(name: string, open: () => Promise<T>): Promise<T> {
     );
   }
 }
-
-/** What an error may say in a log: its own words, never what it was about. A parser's words quote what it read. */
-export function errorLine(error: unknown, requestId = "-"): string {
-  return `error ${requestId} ${wordsOf(error)}`;
-}
-
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const words = error.stack ?? error.message;
-  return error instanceof SyntaxError ? words.replace(error.message, "text that cannot be parsed") : words;
-}

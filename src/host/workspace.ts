@@ -140,9 +140,13 @@ export class Workspace {
   ): Promise<{ answer: VerbAnswer<V>; effectiveBy: number }> {
     const answer = await this.primary.run(name, input);
     if (!answer.ok) return { answer, effectiveBy: now() };
+    return { answer, effectiveBy: now() + ((await this.tellFollowers()) ? 0 : followWithin) };
+  }
+
+  /** Has the other shards take over what the primary changed; whether all of them have. */
+  async tellFollowers(): Promise<boolean> {
     const told = await Promise.allSettled(this.#shards.slice(1).map((shard) => shard.follow()));
-    const all = told.every((outcome) => outcome.status === "fulfilled");
-    return { answer, effectiveBy: now() + (all ? 0 : followWithin) };
+    return told.every((outcome) => outcome.status === "fulfilled");
   }
 
   /** One page over all shards: each gives its own, they are merged by key, newest first. */
@@ -187,8 +191,13 @@ export class Workspace {
       if (!answer.ok) throw new Unanswered();
       return answer.value as Keyed<Item<V>>[];
     });
-    rows.sort((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0));
-    const data = rows.slice(0, limit);
-    return { data: data.map((row) => row.item), nextCursor: rows.length > limit ? data.at(-1)!.key : null };
+    return pageOf(rows, limit);
   }
+}
+
+/** The first page of rows of several shards, of which each has given its first. */
+export function pageOf<T>(rows: readonly Keyed<T>[], limit: number): Page<T> {
+  const inOrder = rows.toSorted((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0));
+  const data = inOrder.slice(0, limit);
+  return { data: data.map((row) => row.item), nextCursor: rows.length > limit ? data.at(-1)!.key : null };
 }

@@ -38,10 +38,15 @@ export async function readText(c: Context, maxBytes: number): Promise<string> {
     for await (const chunk of readBytes(c, maxBytes)) text += decoder.decode(chunk, { stream: true });
     return text + decoder.decode();
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    // Whoever hangs up, or is hung up on, makes no fault of ours.
-    throw new Problem(400, "incomplete_body", "the request ended before its body did");
+    throw brokenOff(error);
   }
+}
+
+/** Whoever hangs up, or is hung up on, makes no fault of ours. */
+function brokenOff(error: unknown): Problem {
+  return error instanceof Problem
+    ? error
+    : new Problem(400, "incomplete_body", "the request ended before its body did");
 }
 
 /** Whether the request says how long its body is; 413 when that is too long. */
@@ -55,10 +60,14 @@ function hasLength(c: Context, maxBytes: number): boolean {
 export async function* readBytes(c: Context, maxBytes: number): AsyncGenerator<Uint8Array> {
   hasLength(c, maxBytes);
   let bytes = 0;
-  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
-    yield chunk;
+  try {
+    for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
+      yield chunk;
+    }
+  } catch (error) {
+    throw brokenOff(error);
   }
 }
 

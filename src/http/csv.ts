@@ -1,5 +1,5 @@
 /** What a spreadsheet would take for a formula at the beginning of a cell. */
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** One line of CSV (RFC 4180). A text that a spreadsheet would run as a formula is shown as text. */
 export function csvText(cells: readonly string[]): string {

@@ -4,30 +4,37 @@ import { keyForms } from "../engine/page.ts";
 import type { Page } from "../host/workspace.ts";
 import { invalid } from "./problem.ts";
 import { time } from "./schemas/common.ts";
+import { shownAs } from "./schemas/shown.ts";
 
 /** The parameters every list takes. */
 export const listQuery = {
-  limit: z
-    .string()
-    .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 500, {
-      error: "expected a whole number from 1 to 500",
-    })
-    .transform(Number)
-    .default(50),
-  cursor: z.string().max(500).optional(),
+  limit: shownAs(
+    z
+      .string()
+      .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 500, {
+        error: "expected a whole number from 1 to 500",
+      })
+      .transform(Number)
+      .default(50),
+    z.int().min(1).max(500).default(50).meta({ description: "Entries of one page." }),
+  ),
+  cursor: z.string().max(500).meta({ description: "The `nextCursor` of the page before." }).optional(),
 };
 
-export const nameQuery = { q: z.string().max(200).optional() };
+export const nameQuery = {
+  q: z.string().max(200).meta({ description: "Part of an id or a name, in either case." }).optional(),
+};
 export const timeRange = { from: queryTime().optional(), to: queryTime().optional() };
 
 /** RFC 3339 or epoch milliseconds, as text. */
 function queryTime() {
-  return z.string().transform((text, context) => {
+  const schema = z.string().transform((text, context) => {
     const parsed = time.safeParse(/^\d+$/.test(text) ? Number(text) : text);
     if (parsed.success) return parsed.data;
     context.addIssue({ code: "custom", message: parsed.error.issues[0]!.message });
     return z.NEVER;
   });
+  return shownAs(schema, time);
 }
 
 /** The key that a cursor stands for; 422 when it is not one that a list with such keys has answered. */

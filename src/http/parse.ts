@@ -3,13 +3,22 @@ import { invalid, type ProblemFault } from "./problem.ts";
 
 /** Validates a body, or the part of one at `base`; every fault is told with its RFC 6901 pointer. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown, base = ""): T {
-  const result = schema.safeParse(body);
+  return taken(schema.safeParse(body), base);
+}
+
+/** The same for a schema that asks what only a promise can tell, such as whether a key is one. */
+export async function parseBodyAsync<T>(schema: z.ZodType<T>, body: unknown): Promise<T> {
+  return taken(await schema.safeParseAsync(body), "");
+}
+
+function taken<T>(result: z.ZodSafeParseResult<T>, base: string): T {
   if (result.success) return result.data;
-  throw invalid(
-    result.error.issues.flatMap((issue) =>
-      faults(issue).map(({ pointer, detail }) => ({ pointer: base + pointer, detail })),
-    ),
-  );
+  throw invalid(faultsOf(result.error).map(({ pointer, detail }) => ({ pointer: base + pointer, detail })));
+}
+
+/** What a schema found wrong, each with its RFC 6901 pointer. */
+export function faultsOf(error: z.core.$ZodError): { pointer: string; detail: string }[] {
+  return error.issues.flatMap(faults);
 }
 
 /** Validates query parameters; a fault names the parameter. */
@@ -17,9 +26,7 @@ export function parseQuery<T>(schema: z.ZodType<T>, query: Record<string, string
   const result = schema.safeParse(query);
   if (result.success) return result.data;
   throw invalid(
-    result.error.issues.flatMap((issue) =>
-      faults(issue).map(({ pointer, detail }) => ({ parameter: pointer.slice(1), detail })),
-    ),
+    faultsOf(result.error).map(({ pointer, detail }) => ({ parameter: pointer.slice(1), detail })),
   );
 }
 

@@ -36,6 +36,7 @@ const titles: Readonly<Record<number, string>> = {
   409: "Conflict",
   410: "No longer valid",
   413: "Too large",
+  415: "Not supported",
   422: "Invalid request",
   429: "Too many requests",
   500: "Internal error",

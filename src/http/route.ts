@@ -2,6 +2,9 @@ import type { Context, Hono } from "hono";
 import * as z from "zod";
 import type { VerbAnswer, VerbName } from "../engine/verbs.ts";
 import type { Rotating } from "../host/config.ts";
+import type { Log } from "../host/log.ts";
+import type { Meters } from "../host/metrics/meters.ts";
+import type { Family } from "../host/metrics/text.ts";
 import type { Signer } from "../host/signing.ts";
 import type { Workspace } from "../host/workspace.ts";
 import type { Access } from "./access/access.ts";
@@ -10,8 +13,12 @@ import { openToPages, preflight } from "./access/headers.ts";
 import { countRequest } from "./access/rate.ts";
 import type { Principal, Role } from "./auth.ts";
 import { mebibyte, readJson } from "./body.ts";
-import { parseBody, parseQuery } from "./parse.ts";
+import type { LiveStreams } from "./live/streams.ts";
+import type { RefusalCode } from "./openapi/refusals.ts";
+import type { Tag } from "./openapi/tags.ts";
+import { parseBody, parseBodyAsync, parseQuery } from "./parse.ts";
 import { refusalProblem } from "./problem.ts";
+import type { Answer, Answers, Definition, TypedRoute } from "./route-types.ts";
 import type { SimulationLimits } from "./simulations/limits.ts";
 import { streamOf } from "./stream.ts";
 
@@ -31,11 +38,23 @@ export interface Service {
   readonly now: () => number;
   /** The client's network address, as far as its requests are counted by it. */
   readonly addressOf: (c: Context) => string;
-  /** Takes what went wrong inside, for the host's log: never a body, a coordinate or a key. */
-  readonly report: (error: unknown, requestId: string) => void;
+  /** The host's: never a body, a coordinate or a key. */
+  readonly log: Log;
   readonly simulations: SimulationLimits;
   /** What the pages are told once somebody has signed in. */
   readonly pages: { readonly mapStyleUrl: string | null; readonly publishableKey: string };
+  readonly streams: LiveStreams;
+  /** Null where there is no process to watch. */
+  readonly metrics: Metrics | null;
+  /** Breaks off an answer that its client does not read. */
+  readonly hangUp: (c: Context) => void;
+}
+
+export interface Metrics {
+  readonly meters: Meters;
+  readonly process: () => readonly Family[];
+  /** Whether a request comes from this machine, and from no proxy on it. */
+  readonly isLocal: (c: Context) => boolean;
 }
 
 export interface Call<B, Q> {
@@ -50,15 +69,21 @@ export interface Call<B, Q> {
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204 | 304;
   readonly json?: unknown;
-  /** Instead of `json`: text that is written as it comes. */
-  readonly text?: { readonly type: string; readonly chunks: AsyncIterable<string> };
+  /** Instead of `json`: text, at once or written as it comes. */
+  readonly text?: { readonly type: string; readonly chunks: string | AsyncIterable<string> };
+  /** Instead of `json`: server-sent events, for as long as both sides like. */
+  readonly events?: ReadableStream<Uint8Array>;
 }
 
-/** One operation of the API: everything that is true of it before its handler runs. */
-export interface Route<B = unknown, Q = unknown> {
+/** One operation of the API: everything that is true of it before its handler runs, and what is told of it. */
+export interface Route {
   readonly method: "get" | "put" | "post" | "patch" | "delete";
   readonly path: string;
+  /** The chapter of the document that it stands in. */
+  readonly tag: Tag;
   readonly summary: string;
+  /** What the summary leaves open, in CommonMark's paragraphs and `code`. */
+  readonly description?: string;
   /** Who may; `anyone` for what is proved otherwise than by a key. */
   readonly may: readonly Role[] | "anyone";
   /** Where the key or token may stand; in the Authorization header as a bearer unless told. */
@@ -69,19 +94,46 @@ export interface Route<B = unknown, Q = unknown> {
   readonly countsDevice?: true;
   /** Pages of other origins may call it, as those that phones and devices may. */
   readonly cors?: true;
-  readonly body?: z.ZodType<B>;
+  readonly body?: z.ZodType | undefined;
   /** The handler reads the body by itself, as it comes. */
   readonly streams?: true;
+  /** What such a body holds, by media type; null where that is another's to say. */
+  readonly takes?: Readonly<Record<string, z.ZodType | null>>;
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
-  readonly query?: z.ZodType<Q>;
+  readonly query?: z.ZodType | undefined;
+  /** It reads an `Idempotency-Key`. */
+  readonly keyed?: true;
   readonly maxBytes?: number | ((service: Service) => number);
-  readonly handle: (call: Call<B, Q>) => Promise<Reply>;
+  readonly answers: Answers;
+  /** Refusals beyond those that follow from the rest. */
+  readonly refuses?: readonly RefusalCode[];
+  readonly example: ShownRequest;
+  readonly handle: (call: Call<never, never>) => Promise<Reply>;
 }
 
-/** Keeps a route's types together; a list of routes forgets them. */
-export function route<B = undefined, Q = undefined>(definition: Route<B, Q>): Route {
-  return definition as unknown as Route;
+/** A request as the document shows it; the body is text where it is no JSON. */
+export interface ShownRequest {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Holds a route's parts to one another; what a client needs to know of their types goes on with it. */
+export function route<
+  const M extends Route["method"],
+  const P extends string,
+  const A extends Answers,
+  S extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+>(definition: Definition<M, P, S, Q, A>): TypedRoute<M, P, S, Q, A> {
+  return definition;
+}
+
+/** An answer with a body of JSON. */
+export function says<S extends z.ZodType>(what: string, schema: S): Answer<S> & { readonly schema: S } {
+  return { what, schema };
 }
 
 export function register(app: Hono, service: Service, routes: readonly Route[]): void {
@@ -109,9 +161,16 @@ async function answer(c: Context, service: Service, one: Route): Promise<Respons
   const most = typeof one.maxBytes === "function" ? one.maxBytes(service) : (one.maxBytes ?? mebibyte);
   const body =
     one.method === "get" || one.streams ? undefined : await bodyOf(c, one.body, most, one.whenEmpty);
-  const reply = await one.handle({ c, service, principal, params, body, query });
-  if (reply.text !== undefined)
-    return c.body(streamOf(reply.text.chunks), reply.status as 200, { "Content-Type": reply.text.type });
+  const run = one.handle as (call: Call<unknown, unknown>) => Promise<Reply>;
+  const reply = await run({ c, service, principal, params, body, query });
+  if (reply.events !== undefined)
+    // A proxy that collects answers would hold back what is to be seen now.
+    return c.body(reply.events, 200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
+  if (reply.text !== undefined) {
+    const { type, chunks } = reply.text;
+    const text = typeof chunks === "string" ? chunks : streamOf(chunks);
+    return c.body(text, reply.status as 200, { "Content-Type": type });
+  }
   return reply.json === undefined
     ? c.body(null, reply.status as 204)
     : c.json(reply.json, reply.status as 200);
@@ -120,7 +179,8 @@ async function answer(c: Context, service: Service, one: Route): Promise<Respons
 /** The parameters that are the operation's own. */
 function queryOf(c: Context, { credentials }: Route): Record<string, string> {
   const { token, ...query } = c.req.query();
-  return credentials === "any" || token === undefined ? query : { ...query, token };
+  const isCredential = credentials === "any" || credentials === "stream";
+  return isCredential || token === undefined ? query : { ...query, token };
 }
 
 /** Who makes a request that needs no key. */
@@ -133,7 +193,7 @@ async function bodyOf(
   maxBytes: number,
   whenEmpty?: object,
 ): Promise<unknown> {
-  if (schema !== undefined) return parseBody(schema, await readJson(c, maxBytes, whenEmpty));
+  if (schema !== undefined) return parseBodyAsync(schema, await readJson(c, maxBytes, whenEmpty));
   parseBody(noFields, await readJson(c, maxBytes, {}));
   return undefined;
 }

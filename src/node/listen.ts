@@ -4,6 +4,9 @@ import { ConfigError } from "../host/config.ts";
 /** How long a stop waits for requests under way. */
 const patience = 5_000;
 
+/** How often a stop looks for connections that have become idle. */
+const sweep = 50;
+
 /** How long a client may take, in milliseconds; connections are looked at every `connectionsCheckingInterval`. */
 export interface Patience {
   readonly headersTimeout: number;
@@ -34,11 +37,16 @@ export function listen(
           () => "closeAllConnections" in server && server.closeAllConnections(),
           patience,
         );
+        // One whose answer ends only now would be kept alive for a while.
+        const idle = setInterval(
+          () => "closeIdleConnections" in server && server.closeIdleConnections(),
+          sweep,
+        );
         server.close(() => {
           clearTimeout(impatient);
+          clearInterval(idle);
           closed();
         });
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
       });
     server.once("error", (error: NodeJS.ErrnoException) => reject(notListening(error, hostname, port)));
   });

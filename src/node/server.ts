@@ -4,17 +4,22 @@ import { isExempt } from "../channels/webhook-target.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import { type Environment, integer, readConfig } from "../host/config.ts";
 import { giveUpWebhook } from "../host/give-up-webhook.ts";
-import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
+import { logTo } from "../host/log.ts";
+import { Meters } from "../host/metrics/meters.ts";
+import { type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
+import { LiveStreams, nodeStreams } from "../http/live/streams.ts";
 import { nodeLimits } from "../http/simulations/limits.ts";
-import { addressOf } from "./address.ts";
+import { addressOf, isLocal } from "./address.ts";
+import { hangUp } from "./hang-up.ts";
 import { http2Post } from "./http2-post.ts";
 import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard, type NodeShardOptions } from "./node-shard.ts";
 import { withPages } from "./pages.ts";
+import { ProcessMetrics } from "./process-metrics.ts";
 import { publicFetch } from "./public-fetch.ts";
 import { pushFetch } from "./push-fetch.ts";
 
@@ -30,9 +35,10 @@ export interface RunningServer {
 /** Opens the workspace in `DATA_DIR` and serves it; resolves once it listens. */
 export async function startServer(
   env: Environment,
-  log: (line: string) => void = console.error,
+  write: (line: string) => void = console.error,
 ): Promise<RunningServer> {
   const config = readConfig(env, 1);
+  const log = logTo(config.logLevel, (line) => write(line));
   const port = integer(env, "PORT", 8787, 0, 65_535);
   const hops = integer(env, "TRUSTED_PROXY_HOPS", 0, 0, 10);
   const hostname = env.HOST || "127.0.0.1";
@@ -40,12 +46,22 @@ export async function startServer(
   const held = holdFolder(folder);
   const http2 = http2Post();
   const shards: NodeShard[] = [];
+  const meters = new Meters();
+  const watched = new ProcessMetrics();
   const openShard = (index: number) => {
     const path = join(folder, `shard-${index.toString(16).padStart(2, "0")}.sqlite`);
-    const send = (message: Outgoing) => opened.deliver(message);
-    const report = (error: unknown) => log(errorLine(error));
+    const send = async (message: Outgoing) => {
+      const outcome = await opened.deliver(message);
+      meters.pushes.add({ channel: message.push.type, result: outcome.kind });
+      return outcome;
+    };
+    const report = (error: unknown) => log.error(error);
     const webhooks: NodeShardOptions["webhooks"] = {
-      deliver: (event) => opened.webhooks.send(event),
+      deliver: async (event) => {
+        const outcome = await opened.webhooks.send(event);
+        meters.webhooks.add({ result: outcome.kind });
+        return outcome;
+      },
       giveUp: (endpoint) => giveUpWebhook(workspace, endpoint, Date.now),
     };
     shards.push(new NodeShard({ path, index, peer: (n) => shards[n]!.port, send, webhooks, report }));
@@ -53,6 +69,7 @@ export async function startServer(
   const closeShards = async () => {
     await Promise.all(shards.map((shard) => shard.close()));
     http2.close();
+    watched.close();
     held.release();
   };
   let opened: Opened;
@@ -69,7 +86,7 @@ export async function startServer(
     for (let index = 1; index < config.shards; index++) openShard(index);
     workspace = new Workspace(shards.map((shard) => shard.port));
     const { keys, unseen, signer, identitySecrets, endpointFault, vendorFault, webhookFault } = opened;
-    const report = (error: unknown, requestId: string) => log(errorLine(error, requestId));
+    const streams = new LiveStreams(nodeStreams);
     const app = createApp({
       workspace,
       access: new Access({ keys, signer, workspace, now: Date.now }),
@@ -80,9 +97,12 @@ export async function startServer(
       webhookFault,
       now: Date.now,
       addressOf: (c) => addressOf(c, hops),
-      report,
+      log,
       simulations: nodeLimits,
       pages: { mapStyleUrl: config.mapStyleUrl, publishableKey: keys.publishableKey },
+      streams,
+      hangUp,
+      metrics: { meters, process: () => watched.families(), isLocal: (c) => isLocal(c, hops) },
     });
     for (const shard of shards) await shard.start();
     const listening = await listen(withPages(app.fetch), hostname, port);
@@ -91,6 +111,7 @@ export async function startServer(
       ...keys,
       unseen,
       async close() {
+        streams.close();
         await listening.close();
         await closeShards();
       },

@@ -29,6 +29,11 @@ export function appendAudit(sql: Sql, row: AuditRow): void {
   );
 }
 
+/** Tells anew what an entry tells, of something that was done step by step. */
+export function amendAudit(sql: Sql, id: string, changes: string): void {
+  sql.run("UPDATE audit SET changes = ? WHERE id = ?", changes, id);
+}
+
 export function listAudit(
   sql: Sql,
   shard: number,

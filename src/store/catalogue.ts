@@ -12,7 +12,10 @@ export type CatalogueKind =
   | "webhook"
   | "webhookSecret";
 
-/** One entry of the catalogue at one version; the primary makes versions, the other shards copy them. */
+/**
+ * One entry of the catalogue at one version; the primary makes versions, the other shards copy them. Entries that were
+ * written together share a version.
+ */
 export interface CatalogueRow {
   readonly kind: CatalogueKind;
   readonly id: string;
@@ -72,7 +75,7 @@ export function changedBetween(
     .map(toRow);
 }
 
-/** Versions after `version` with the bytes each entry weighs, without reading the shapes. */
+/** Versions after `version`, one for each entry, with the bytes it weighs, without reading the shapes. */
 export function changeSizes(
   sql: Sql,
   version: number,
@@ -163,4 +166,15 @@ export function listEntries(
 export function countEntries(sql: Sql, kind: CatalogueKind): number {
   return sql.get<{ n: number }>("SELECT COUNT(*) AS n FROM catalogue WHERE kind = ? AND deleted = 0", kind)!
     .n;
+}
+
+/** Ids of the geofences that exist, in order, after the one named. */
+export function geofenceIds(sql: Sql, after: string, limit: number): string[] {
+  return sql
+    .all<{ id: string }>(
+      "SELECT id FROM catalogue WHERE kind = 'geofence' AND deleted = 0 AND id > ? ORDER BY id LIMIT ?",
+      after,
+      limit,
+    )
+    .map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
-import { idBounds, type LogPage } from "./log.ts";
+import { makeId } from "./ids.ts";
+import { equalities, idBounds, type LogPage } from "./log.ts";
 import type { Sql } from "./sql.ts";
 
 /** The ranked decisions of one ping are one row, named by the first one's id. */
@@ -37,6 +38,23 @@ export function listDecisionRows(
     page.to ?? Number.MAX_SAFE_INTEGER,
     page.customer,
     page.customer,
+    page.limit,
+  );
+}
+
+/** Rows from the one with the time part `from` on, itself included, in the order they were made. */
+export function decisionRowsFrom(
+  sql: Sql,
+  shard: number,
+  page: { from: string; customer: number | undefined; limit: number },
+): (DecisionRow & { readonly at: number })[] {
+  const { before } = idBounds("dec", shard, { before: null, limit: page.limit }, null);
+  const equal = equalities({ customer: page.customer });
+  return sql.all(
+    `SELECT id, at, ranked FROM decisions WHERE id >= ? AND id < ?${equal.text} ORDER BY id LIMIT ?`,
+    makeId("dec", shard, page.from),
+    before,
+    ...equal.params,
     page.limit,
   );
 }

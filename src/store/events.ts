@@ -81,3 +81,28 @@ export function eventsAfter(
     page.limit,
   );
 }
+
+export interface NewEventRow extends EventRow {
+  readonly geofenceId: string;
+  readonly type: string;
+  readonly at: number;
+}
+
+/** Events from the one with the time part `from` on, itself included, in the order they were made. */
+export function eventsFrom(
+  sql: Sql,
+  shard: number,
+  page: { from: string; customer: number | undefined; limit: number },
+): NewEventRow[] {
+  const { before } = idBounds("evt", shard, { before: null, limit: page.limit }, null);
+  const equal = equalities({ "events.customer": page.customer });
+  return sql.all(
+    `SELECT events.id, customers.id AS customerId, events.geofence AS geofenceId, events.type, events.at, events.body
+     FROM events JOIN customers ON customers.n = events.customer
+     WHERE events.id >= ? AND events.id < ?${equal.text} ORDER BY events.id LIMIT ?`,
+    makeId("evt", shard, page.from),
+    before,
+    ...equal.params,
+    page.limit,
+  );
+}

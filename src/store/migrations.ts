@@ -203,4 +203,8 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    name: "0007-slices-share-a-version",
+    statements: ["DROP INDEX catalogue_version", "CREATE INDEX catalogue_version ON catalogue (version)"],
+  },
 ];

@@ -240,3 +240,15 @@ export function listInbox(
     page.limit,
   );
 }
+
+/** How many rows wait in a queue, and the id of the oldest. */
+export interface Waiting {
+  readonly waiting: number;
+  readonly oldest: string | null;
+}
+
+export function messagesDue(sql: Sql): Waiting {
+  return sql.get<Waiting>(
+    "SELECT COUNT(*) AS waiting, MIN(id) AS oldest FROM notifications WHERE due_at IS NOT NULL",
+  )!;
+}

@@ -1,27 +1,31 @@
 import type { Sql } from "./sql.ts";
 
-/** The rows of one kind before (at, id), newest first by the time at which the thing happened. */
+/** The rows of one kind before (at, order), newest first by the time at which the thing happened. */
 export interface TimelinePage {
   readonly at: number;
-  /** Rows of the moment `at` count as before when their id is less than this. */
-  readonly id: string;
+  /** Rows of the moment `at` count as before when their order is less than this. */
+  readonly order: string;
   readonly limit: number;
 }
 
-/** A row's time and id, and what else is told of it as JSON. */
+/** A row's time and id, what orders those of one kind and moment, and what else is told of it as JSON. */
 export interface TimelineRow {
   readonly at: number;
+  readonly order: string;
   readonly id: string;
   readonly told: string;
 }
 
 type Source = (sql: Sql, customer: number, page: TimelinePage) => TimelineRow[];
 
-/** Reads one kind from the rows of one customer, which an index finds; ids and times are expressions over its columns. */
-function source(from: string, at: string, id: string, told: string): Source {
-  const text = `SELECT ${at} AS at, ${id} AS id, ${told} AS told FROM ${from}
-    AND (${at}, ${id}) < (?, ?) ORDER BY ${at} DESC, ${id} DESC LIMIT ?`;
-  return (sql, customer, page) => sql.all(text, customer, page.at, page.id, page.limit);
+/**
+ * Reads one kind from the rows of one customer, which an index finds; ids and times are expressions over its columns.
+ * Ids made here order things as they were made; what has other ids says by what it is ordered.
+ */
+function source(from: string, at: string, id: string, told: string, order = id): Source {
+  const text = `SELECT ${at} AS at, ${order} AS "order", ${id} AS id, ${told} AS told FROM ${from}
+    AND (${at}, ${order}) < (?, ?) ORDER BY ${at} DESC, ${order} DESC LIMIT ?`;
+  return (sql, customer, page) => sql.all(text, customer, page.at, page.order, page.limit);
 }
 
 /** What a timeline is made of, by kind. */
@@ -32,6 +36,7 @@ export const timelineSources = {
     "purpose || '.' || seq",
     `json_object('purpose', purpose, 'granted', json(iif(granted, 'true', 'false')),
        'effective', json(iif(effective, 'true', 'false')), 'source', source)`,
+    "printf('%015d.%09d.%s', received_at, seq, purpose)",
   ),
   event: source("events WHERE customer = ?", "at", "id", "body"),
   notification: source(

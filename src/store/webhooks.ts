@@ -1,4 +1,5 @@
 import { equalities, idBounds, type LogPage } from "./log.ts";
+import type { Waiting } from "./notifications.ts";
 import type { Sql } from "./sql.ts";
 
 export type DeliveryState = "pending" | "delivered" | "dead";
@@ -226,4 +227,11 @@ export function dropEndpoint(sql: Sql, webhook: string): void {
   sql.run("DELETE FROM webhook_deliveries WHERE webhook = ? AND due_at IS NOT NULL", webhook);
   sql.run("DELETE FROM webhook_deliveries WHERE webhook = ? AND state = 'dead'", webhook);
   sql.run("DELETE FROM webhook_health WHERE webhook = ?", webhook);
+}
+
+/** How many events wait for whichever endpoint, and the id of the oldest. */
+export function deliveriesDue(sql: Sql): Waiting {
+  return sql.get<Waiting>(
+    "SELECT COUNT(*) AS waiting, MIN(id) AS oldest FROM webhook_deliveries WHERE due_at IS NOT NULL",
+  )!;
 }

@@ -2,10 +2,12 @@ import type { Hono } from "hono";
 import type { WebhookSender } from "../channels/webhook.ts";
 import { clientNetwork } from "../host/client-network.ts";
 import { readConfig } from "../host/config.ts";
-import { errorLine, type Opened, openWorkspace } from "../host/open.ts";
+import { logTo } from "../host/log.ts";
+import { type Opened, openWorkspace } from "../host/open.ts";
 import { Workspace } from "../host/workspace.ts";
 import { Access } from "../http/access/access.ts";
 import { createApp } from "../http/app.ts";
+import { LiveStreams, workerStreams } from "../http/live/streams.ts";
 import { workerLimits } from "../http/simulations/limits.ts";
 import { type Bindings, defaultShards, shardName, variables } from "./env.ts";
 import { portOf } from "./port.ts";
@@ -40,7 +42,6 @@ async function open(env: Bindings): Promise<OpenedService> {
   const { endpointFault, vendorFault, webhooks, webhookFault } = opening;
   for (const [name, value] of unseen)
     console.log(`Made at this first start, shown this once: ${name} ${value}`);
-  const report = (error: unknown, requestId: string) => console.error(errorLine(error, requestId));
   const app = createApp({
     workspace,
     access: new Access({ keys, signer, workspace, now: Date.now }),
@@ -52,9 +53,13 @@ async function open(env: Bindings): Promise<OpenedService> {
     now: Date.now,
     // Set by the platform, whatever the client says.
     addressOf: (c) => clientNetwork(c.req.header("cf-connecting-ip") ?? "") ?? "unknown",
-    report,
+    log: logTo(config.logLevel, (line, level) => console[level](line)),
     simulations: workerLimits,
     pages: { mapStyleUrl: config.mapStyleUrl, publishableKey: keys.publishableKey },
+    streams: new LiveStreams(workerStreams),
+    // The runtime ends the invocation of a client that is gone; one that is slow holds nothing of ours.
+    hangUp: () => {},
+    metrics: null,
   });
   return { app, deliver, webhooks, workspace };
 }

@@ -1,12 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { Shard as EngineShard } from "../engine/shard.ts";
 import type { Input, VerbAnswer, VerbName } from "../engine/verbs.ts";
-import { errorLine } from "../host/open.ts";
+import { type Log, logTo, parseLevel } from "../host/log.ts";
 import { Outbox } from "../host/outbox.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
 import { retryMs, wakeAfter } from "../host/wake-after.ts";
 import { Webhooks } from "../host/webhooks.ts";
-import { type Bindings, shardName } from "./env.ts";
+import { type Bindings, shardName, variables } from "./env.ts";
 import { portOf } from "./port.ts";
 import { durableSql } from "./sql.ts";
 
@@ -22,10 +22,13 @@ export class Shard extends DurableObject<Bindings> {
   readonly #port: SuppliedShard;
   readonly #outbox: Outbox;
   readonly #webhooks: Webhooks;
+  readonly #log: Log;
   #alarmAt = Number.POSITIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
+    // A level that is none stops requests with what was expected; what is due is done all the same.
+    this.#log = logTo(parseLevel(variables(env).LOG_LEVEL) ?? "info", console.error);
     this.#shard = new EngineShard(durableSql(ctx.storage), indexOf(ctx), {
       now: Date.now,
       random: Math.random,
@@ -40,14 +43,14 @@ export class Shard extends DurableObject<Bindings> {
       (message) => ctx.exports.Sender.send(message),
       sends,
       () => crypto.randomUUID(),
-      (error) => console.error(errorLine(error)),
+      (error) => this.#log.error(error),
     );
     this.#webhooks = new Webhooks(this.#port, {
       perEndpoint: 4,
       deliver: (event) => ctx.exports.Sender.deliver(event),
       giveUp: (endpoint) => ctx.exports.Sender.giveUp(endpoint),
       newClaim: () => crypto.randomUUID(),
-      report: (error) => console.error(errorLine(error)),
+      report: (error) => this.#log.error(error),
     });
     // The input gate stays shut meanwhile, so nothing can move the alarm behind what is stored.
     void ctx.blockConcurrencyWhile(async () => {
@@ -73,7 +76,7 @@ export class Shard extends DurableObject<Bindings> {
       this.#arm(await this.#work());
     } catch (error) {
       // An alarm that keeps throwing is given up by the runtime; one that sets the next goes on.
-      console.error(errorLine(error));
+      this.#log.error(error);
       this.#arm(Date.now() + retryMs);
     }
   }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebPush } from "../../src/channels/webpush.ts";
 import type { WebPushSubscription } from "../../src/engine/customers/push.ts";
@@ -295,44 +294,3 @@ function matching(expected: object): object {
     ]),
   );
 }
-
-const vectors = "../shared/data/vec-webpush/vectors.json";
-const absent = !existsSync(vectors);
-it.skipIf(absent)(
-  `encrypts to the phone of RFC 8291 appendix A${absent ? ` (skipped: ${vectors} is absent)` : ""}`,
-  async () => {
-    const vector = JSON.parse(readFileSync(vectors, "utf8")).rfc8291_appendix_a as Record<string, string>;
-    const { fromBase64Url, toBase64Url } = await import("../support/mock-push/bytes.ts");
-    const { decryptPush } = await import("../support/mock-push/decrypt.ts");
-    const point = fromBase64Url(vector.ua_public!);
-    const jwk = {
-      kty: "EC",
-      crv: "P-256",
-      x: toBase64Url(point.slice(1, 33)),
-      y: toBase64Url(point.slice(33)),
-      d: vector.ua_private!,
-    };
-    const privateHalf = await crypto.subtle.importKey(
-      "jwk",
-      jwk,
-      { name: "ECDH", namedCurve: "P-256" },
-      false,
-      ["deriveBits"],
-    );
-    const bodies: Uint8Array[] = [];
-    const client = push(async (_, init) => {
-      bodies.push(init?.body as Uint8Array);
-      return new Response(null, { status: 201 });
-    });
-    const one = await message();
-    const keys = { p256dh: vector.ua_public!, auth: vector.auth_secret! };
-    await client.send({ ...one, push: { ...one.push, keys } });
-    const receiver = {
-      privateKey: privateHalf,
-      publicKey: point,
-      authSecret: fromBase64Url(vector.auth_secret!),
-    };
-    const text = Buffer.from(await decryptPush(bodies[0]!, receiver)).toString();
-    expect(JSON.parse(text)).toEqual(one.payload);
-  },
-);

@@ -64,6 +64,36 @@ describe("a timeline", () => {
     expect(pagesOf(world, limit)).toEqual(pagesOf(world, 500));
   });
 
+  it.each([0, 1])("tells causes before what they cause, the clock moving on by %i ms between them", (ms) => {
+    const world = memoryShard();
+    world.geofence("opera", opera, 150);
+    world.campaign("spring");
+    world.run("patchSettings", { pressure: [] });
+    world.customer("ana");
+    touch(world, "t", world.now);
+    const seen = world.now;
+    world.now += ms;
+    world.ping("ana", opera, { at: seen });
+    const kinds = pagesOf(world, 500).map(({ type, purpose }) => purpose ?? type);
+    expect(kinds).toEqual(["notification", "geofence.entered", "visit", "touch", "push", "location"]);
+    expect(pagesOf(world, 1)).toEqual(pagesOf(world, 500));
+  });
+
+  it("tells consents of one moment as they came", () => {
+    const world = memoryShard();
+    world.customer("ana");
+    const at = world.now;
+    for (let i = 0; i < 12; i++) {
+      world.now += 1;
+      world.consent("ana", i % 2 === 0 ? "sms" : "email", i % 4 < 2, at);
+    }
+    const changes = pagesOf(world, 500).filter(({ purpose }) => purpose === "sms" || purpose === "email");
+    expect(changes.map(({ id }) => id)).toEqual(
+      [5, 4, 3, 2, 1, 0].flatMap((seq) => [`email.${seq}`, `sms.${seq}`]),
+    );
+    expect(pagesOf(world, 1)).toEqual(pagesOf(world, 500));
+  });
+
   it("of nobody is not found", () => {
     expect(lived().ask("listTimeline", { customerId: "cleo", limit: 5, after: null })).toMatchObject({
       refusal: { kind: "not_found" },

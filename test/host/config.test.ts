@@ -26,6 +26,7 @@ describe("the environment", () => {
       push: { fcm: null, apns: null },
       publicUrl: null,
       mapStyleUrl: "https://tiles.openfreemap.org/styles/positron",
+      logLevel: "info",
     });
     const blank = {
       SHARDS: "",
@@ -49,6 +50,7 @@ describe("the environment", () => {
       WEBHOOK_ALLOWLIST: "Crm.test:8443, [::1]:9000,",
       PUBLIC_URL: "https://parvis.a.test/",
       MAP_STYLE_URL: "",
+      LOG_LEVEL: "Debug",
       FCM_SERVICE_ACCOUNT: JSON.stringify(account),
       FCM_BASE_URL: "http://127.0.0.1:9/",
       ...apns,
@@ -68,6 +70,7 @@ describe("the environment", () => {
       },
       publicUrl: "https://parvis.a.test",
       mapStyleUrl: null,
+      logLevel: "debug",
     });
     expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
   });
@@ -94,6 +97,7 @@ describe("the environment", () => {
     ["PUBLIC_URL", "parvis.a.test", "http or https address"],
     ["MAP_STYLE_URL", "http://tiles.a.test/style.json", "https address of a MapLibre style"],
     ["MAP_STYLE_URL", "//tiles.a.test/style.json", "a path of this server"],
+    ["LOG_LEVEL", "verbose", 'one of debug, info, warn, error, silent, got "verbose"'],
     ["FCM_SERVICE_ACCOUNT", "key.json", "service account's key; it has no project_id, client_email"],
     ["FCM_SERVICE_ACCOUNT", JSON.stringify({ ...account, token_uri: 1 }), "it has no token_uri"],
     ["APNS_KEY", "p8", "APNS_KEY_ID, APNS_TEAM_ID: expected beside the other"],

@@ -21,9 +21,10 @@ describe("a route that takes credentials of any kind", () => {
       json: { id: principal.id },
     });
     const may = ["ingest", "admin", "device"] as const;
+    const told = { tag: "Service", summary: "", answers: { 200: { what: "" } }, example: {} } as const;
     register(world.app, world.service, [
-      route({ method: "post", path: "/v1/ingest/test", summary: "", may, credentials: "any", handle }),
-      route({ method: "post", path: "/v1/plain", summary: "", may, handle }),
+      route({ ...told, method: "post", path: "/v1/ingest/test", may, credentials: "any", handle }),
+      route({ ...told, method: "post", path: "/v1/plain", may, handle }),
     ]);
   });
   afterEach(() => world.close());

@@ -7,6 +7,7 @@ import { SuppliedShard } from "../../src/host/supplied-shard.ts";
 import { Workspace } from "../../src/host/workspace.ts";
 import { Access } from "../../src/http/access/access.ts";
 import { createApp } from "../../src/http/app.ts";
+import { LiveStreams, nodeStreams } from "../../src/http/live/streams.ts";
 import type { Service } from "../../src/http/route.ts";
 import { nodeLimits } from "../../src/http/simulations/limits.ts";
 import { openSqlite } from "../../src/node/sqlite.ts";
@@ -23,7 +24,7 @@ export interface InProcess {
   close(): void;
 }
 
-export function inProcess(now: number): InProcess {
+export function inProcess(now: number, more: Partial<Service> = {}): InProcess {
   const clock = { now };
   const reported: unknown[] = [];
   const { sql, close } = openSqlite(":memory:");
@@ -51,7 +52,11 @@ export function inProcess(now: number): InProcess {
     addressOf: () => "192.0.2.1",
     simulations: nodeLimits,
     pages: { mapStyleUrl: null, publishableKey },
-    report: (error) => reported.push(error),
+    streams: new LiveStreams(nodeStreams),
+    hangUp: () => {},
+    metrics: null,
+    log: { error: (error) => reported.push(error), answered: null },
+    ...more,
   };
   const app = createApp(service);
   return { app, service, shard, clock, reported, close };

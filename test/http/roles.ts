@@ -17,6 +17,10 @@ const admin: readonly Role[] = ["admin"];
 export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> = {
   "GET /healthz": "anyone",
   "GET /readyz": "anyone",
+  // From this machine, as these tests ask; from elsewhere whoever may read.
+  "GET /metrics": "anyone",
+  "GET /openapi.json": "anyone",
+  "GET /docs": "anyone",
 
   "POST /v1/pings": [...ingest, "device"],
   "POST /v1/ingest/owntracks": ["device"],
@@ -28,10 +32,13 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
 
   "GET /v1/geofences/nearest": [...read, "publishable", "device"],
   "POST /v1/geofences/nearest": [...read, "publishable", "device"],
+  "POST /v1/geofences/import": market,
   "PUT /v1/geofences/:id": market,
   "GET /v1/geofences/:id": read,
   "DELETE /v1/geofences/:id": market,
   "GET /v1/geofences": read,
+
+  "GET /v1/geofences/:id/customers": admin,
 
   "POST /v1/identify": ingest,
   "POST /v1/track": ingest,
@@ -66,6 +73,8 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /v1/settings": read,
   "PATCH /v1/settings": admin,
   "GET /v1/events": read,
+  "GET /v1/events/stream": read,
+  "POST /v1/events/stream-token": read,
   "GET /v1/visits": read,
   "GET /v1/decisions": read,
   "GET /v1/notifications": read,

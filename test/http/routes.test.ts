@@ -55,7 +55,7 @@ const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { toke
 });
 
 /** What the application answers, taken from the application itself. */
-const served = createApp({ endpointFault: () => null } as unknown as Service)
+const served = createApp({ endpointFault: () => null, log: { answered: null } } as unknown as Service)
   .routes.filter(({ method }) => method !== "ALL" && method !== "OPTIONS")
   .map(({ method, path }) => `${method} ${path}`);
 
@@ -92,7 +92,8 @@ function expectRow(reply: Reply, row: Row): void {
   if (row.status < 400) {
     expect([reply.status, reply.json]).toEqual([row.status, expect.anything()]);
     expect(reply.json).toMatchObject(row.json ?? {});
-    if (row.status !== 204) expect(reply.headers.get("content-type")).toMatch(/^application\/json/);
+    const type = reply.headers.get("content-type")?.split(";")[0];
+    if (row.status !== 204) expect(type).toBe(row.type ?? "application/json");
     return;
   }
   const { errors } = expectProblem(reply, row.status, row.code ?? "");
@@ -133,6 +134,7 @@ function normalised(value: unknown): unknown {
             "publicKey",
             "shards",
             "deviceToken",
+            "token",
             "secret",
           ].includes(name),
       )
@@ -275,7 +277,7 @@ describe.each(oneAndFour)("every route on $name", (host) => {
       ["POST", "/v1/geofences/opera"],
       ["DELETE", "/v1/settings"],
       ["GET", "/v1/pings"],
-      ["GET", "//v1/settings"],
+      ["GET", "/v1//settings"],
     ] as const)
       expectProblem(await admin.send(method, path), 404, "not_found");
   });
@@ -286,7 +288,8 @@ describe.each(oneAndFour)("every route on $name", (host) => {
       for (const [i, row] of rows.rows.entries()) {
         const reply = await clientOf(rows).send(method, row.path, row.body, row.headers);
         const title = `${name} row ${i}: ${row.path}`;
-        transcript.set(String(normalised(title)), normalised({ status: reply.status, json: reply.json }));
+        if (!row.varies)
+          transcript.set(String(normalised(title)), normalised({ status: reply.status, json: reply.json }));
         try {
           expectRow(reply, row);
         } catch (error) {

@@ -6,6 +6,10 @@ export interface Row {
   readonly status: number;
   /** What the answer's JSON must contain. */
   readonly json?: object;
+  /** Its type where that is not JSON. */
+  readonly type?: string;
+  /** What each host answers is its own. */
+  readonly varies?: true;
   /** The problem's code. */
   readonly code?: string;
   /** All of the problem's errors: the place (a pointer, or `?name` for a parameter) and words of its detail. */

@@ -1,4 +1,5 @@
 import { SignJWT } from "jose";
+import { subscription as shown } from "../../src/http/schemas/examples.ts";
 import type { Client } from "../support/client.ts";
 import { identitySecret } from "../support/hosts/hosts.ts";
 
@@ -20,15 +21,11 @@ export const campaign = {
   content: { default: { title: "Hello", body: "{{ geofence.name }}" } },
 };
 
-/** A subscription with keys of the right form (the base point of P-256), at an endpoint that is allowed. */
-export const subscription = {
-  type: "webpush",
-  endpoint: `http://${deadPushHost}/push/1`,
-  keys: {
-    p256dh: "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
-    auth: "AAAAAAAAAAAAAAAAAAAAAA",
-  },
-};
+/** A subscription with the keys of the document's example, at an endpoint that is allowed. */
+export const subscription = { ...shown, endpoint: `http://${deadPushHost}/push/1` };
+
+/** 65 bytes of the right form, and no point of P-256. */
+export const offCurve = `B${"A".repeat(86)}`;
 
 export const consent = { granted: true, source: "test" };
 

@@ -7,9 +7,9 @@ import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
 import { badWeather } from "../support/weather.ts";
 
 const long = Boolean(process.env.PARVIS_LONG);
-const customers = long ? 2_000 : 150;
-const kills = long ? 30 : 5;
-const ttl = long ? 90 : 30;
+const customers = long ? 10_000 : 150;
+const kills = long ? 60 : 5;
+const ttl = long ? 300 : 30;
 const opera = { latitude: 48.8708, longitude: 2.3316 };
 
 interface Notification {
@@ -140,5 +140,5 @@ describe("kill -9 every second while a push service has a bad day", () => {
     process.stdout.write(
       `${customers} messages, ${kills} kills: ${JSON.stringify(states)}, ${push.attempts.length} requests, ${twice.length} shown twice\n`,
     );
-  }, 300_000);
+  }, 900_000);
 });

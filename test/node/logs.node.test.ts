@@ -6,6 +6,10 @@ import { type Child, listening, runMain } from "../support/hosts/child.ts";
 import { dataFolder } from "../support/hosts/hosts.ts";
 import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
 
+/** A line of a request at `debug`: these fields, and no other. */
+const requestLine =
+  /^\{"level":"debug","method":"([A-Z]+|other)","route":"([^"]+)","status":(\d{3}),"ms":[\d.]+,"requestId":"[\w=-]+"\}$/;
+
 /** What must not be said: it stands in bodies, headers, paths of push services, and rows. */
 const mark = "Zq7hidden";
 const secretKey = `sk_${mark}_key_of_this_test`;
@@ -34,6 +38,14 @@ describe("what the process says", () => {
     await child.ended;
     said += child.output();
   };
+  /** Requests that were said, as method, template and status; a line of JSON that has another form fails. */
+  const requestsSaid = () =>
+    said.split("\n").flatMap((line) => {
+      if (!line.startsWith("{")) return [];
+      expect(line).toMatch(requestLine);
+      const [, method, route, status] = requestLine.exec(line)!;
+      return [`${method} ${route} ${status}`];
+    });
   const customer = `/v1/customers/${mark}`;
   const ping = { customerId: mark, deviceId: mark, timestamp: Date.now(), accuracy: 5, ...place };
 
@@ -71,6 +83,23 @@ describe("what the process says", () => {
     await ok(api.put(`${customer}/devices/closed`, { platform: "web", push: closed }));
     return { endpoint, keys };
   };
+
+  it("is a line for each request, by its route's template, as it was answered", async () => {
+    await api.get(`${customer}?q=${mark}`);
+    await api.put(customer, { traits: { firstName: mark } });
+    await api.put(`${customer}/consents/push`, { granted: true, source: mark });
+    await api.post("/v1/pings", ping);
+    await api.get(`/v1/${mark}`);
+    await stop();
+    expect(requestsSaid()).toEqual([
+      "GET /v1/customers/:id 404",
+      "PUT /v1/customers/:id 201",
+      "PUT /v1/customers/:id/consents/:purpose 200",
+      "POST /v1/pings 200",
+      "GET none 404",
+    ]);
+    expect(hidden.filter((secret) => said.includes(secret))).toEqual([]);
+  });
 
   it("is nothing of bodies, places and keys, whatever is refused and whatever breaks", async () => {
     const { endpoint, keys } = await setUp();
@@ -138,6 +167,8 @@ describe("what the process says", () => {
     expect(statuses.filter((status) => status === 500).length).toBeGreaterThan(4);
     await stop();
 
+    // 13 paths × 5 bodies × 3 methods, and those before and after.
+    expect(requestsSaid().length).toBeGreaterThan(195);
     expect(said.match(/^error /gm)?.length ?? 0).toBeGreaterThan(4);
     expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { subscription } from "../../src/http/schemas/examples.ts";
 import { seeded } from "../geo/worlds.ts";
 import { runScript } from "../scripts/run.ts";
 import { Client } from "../support/client.ts";
@@ -66,8 +67,7 @@ describe.each(hosts)("caps under fire on $name", (host) => {
       for (const purpose of ["location", "push"])
         await api.put(`/v1/customers/${id}/consents/${purpose}`, { granted: true, source: "test" });
       for (const device of ["phone", "watch"]) {
-        const keys = { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) };
-        const push = { type: "webpush", endpoint: `http://127.0.0.1:9/${id}/${device}`, keys };
+        const push = { ...subscription, endpoint: `http://127.0.0.1:9/${id}/${device}` };
         await put(`/v1/customers/${id}/devices/${device}`, { platform: "web", push });
       }
     }

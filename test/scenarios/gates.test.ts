@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { subscription } from "../../src/http/schemas/examples.ts";
 import { Client } from "../support/client.ts";
 import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 
@@ -110,9 +111,8 @@ describe.each(hosts)("the gates on $name", (host) => {
     await put(`/v1/customers/${id}`, { timezone: "UTC", ...customer });
     for (const [purpose, granted] of [["location", true] as const, ["push", push] as const])
       await put(`/v1/customers/${id}/consents/${purpose}`, { granted, source: "test" });
-    const keys = { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) };
-    const subscription = { type: "webpush", endpoint: `http://127.0.0.1:9/${id}`, keys };
-    if (phone) await put(`/v1/customers/${id}/devices/phone`, { platform: "web", push: subscription });
+    const reached = { ...subscription, endpoint: `http://127.0.0.1:9/${id}` };
+    if (phone) await put(`/v1/customers/${id}/devices/phone`, { platform: "web", push: reached });
   }
 
   async function launch(id: string, i: number, { campaign, geofence }: Partial<Case> = {}) {

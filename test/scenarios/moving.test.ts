@@ -21,13 +21,14 @@ import {
   deadHost,
   expectKept,
   fillWorkspace,
+  pushHost,
   snapshot,
   visit,
 } from "../support/moved-workspace.ts";
 
 /** A workspace moves to another host and number of shards, and back, with the two commands. */
 
-const env = { PUSH_ENDPOINT_ALLOWLIST: deadHost, WEBHOOK_ALLOWLIST: deadHost };
+const env = { PUSH_ENDPOINT_ALLOWLIST: pushHost, WEBHOOK_ALLOWLIST: deadHost };
 
 interface Place {
   readonly host: HostUnderTest;

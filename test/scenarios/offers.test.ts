@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { subscription } from "../../src/http/schemas/examples.ts";
 import { Client } from "../support/client.ts";
 import { dataFolder, hosts, type RunningHost, secretKey } from "../support/hosts/hosts.ts";
 
@@ -42,8 +43,7 @@ describe.each(hosts)("offers on $name", (host) => {
     await put(`/v1/customers/${id}`, {});
     for (const purpose of ["location", "push"])
       await put(`/v1/customers/${id}/consents/${purpose}`, { granted: true, source: "test" });
-    const keys = { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) };
-    const push = { type: "webpush", endpoint: `http://127.0.0.1:9/${id}`, keys };
+    const push = { ...subscription, endpoint: `http://127.0.0.1:9/${id}` };
     await put(`/v1/customers/${id}/devices/phone`, { platform: "web", push });
     const at = { accuracy: 10, timestamp: new Date().toISOString(), ...place(names.indexOf(offer)) };
     await api.post("/v1/pings", { customerId: id, deviceId: "phone", ...at });

@@ -1,4 +1,6 @@
-/** A small client of the HTTP API for tests: JSON in, status and JSON out. */
+import { expectDescribed } from "./described.ts";
+
+/** A small client of the HTTP API for tests: JSON in, status and JSON out. Every answer must be as it is described; one that is no JSON is `{}`. */
 export interface Reply<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
@@ -37,10 +39,15 @@ export class Client {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    expectDescribed(method, path, { status: response.status, headers: response.headers, text });
     return {
       status: response.status,
       headers: response.headers,
-      json: (text === "" ? {} : JSON.parse(text)) as T,
+      json: (isJson(response) && text !== "" ? JSON.parse(text) : {}) as T,
     };
   }
+}
+
+function isJson({ headers }: Response): boolean {
+  return /^application\/(?:problem\+)?json\b/.test(headers.get("content-type") ?? "");
 }

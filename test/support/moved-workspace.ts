@@ -1,11 +1,23 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import { Signer } from "../../src/host/signing.ts";
+import { subscription } from "../../src/http/schemas/examples.ts";
 import { customerToken } from "../http/seed.ts";
 import { Client } from "./client.ts";
 import { masterSecret } from "./hosts/hosts.ts";
 
-/** Where nothing listens: messages and events wait. */
+/** Where nothing listens: events wait. */
 export const deadHost = "127.0.0.1:9";
+
+/**
+ * A push service that takes no message: each has failed before its workspace moves. Without its secrets a workspace
+ * has another VAPID key afterwards, and none that still waited could be sent.
+ */
+const refusing = createServer((_, response) => response.writeHead(400).end());
+await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
+refusing.unref();
+export const pushHost = `127.0.0.1:${(refusing.address() as AddressInfo).port}`;
 
 const opera = { longitude: 2.3316, latitude: 48.8708 };
 const known = ["ada", "bob", "cleo", "dan", "eve", "fay"];
@@ -88,6 +100,7 @@ export async function fillWorkspace(api: Client, app: Client): Promise<InHands> 
   await ok(api.post("/v1/campaigns/sale/launch"));
   const send = await api.post<{ id: string }>("/v1/campaigns/sale/send");
   await until(async () => (await api.get(`/v1/campaigns/sale/send/${send.json.id}`)).json.state === "done");
+  await until(async () => (await notifications(api)).every(({ state }) => state === "failed"));
   const key = await api.post<{ key: string }>("/v1/keys", { role: "viewer", name: "reports" });
   return { phones, messages, codes: codes.slice(1), spent, sendId: send.json.id, key: key.json.key };
 }
@@ -115,8 +128,8 @@ async function enrol(api: Client, app: Client, name: string): Promise<Phone> {
 
 const pushOf = (name: string) => ({
   type: "webpush",
-  endpoint: `http://${deadHost}/${name}`,
-  keys: { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) },
+  endpoint: `http://${pushHost}/${name}`,
+  keys: subscription.keys,
 });
 
 const addresses = new WeakMap<Client, () => string>();
@@ -131,7 +144,7 @@ function apiUrl(client: Client): () => string {
 }
 
 async function notifications(api: Client) {
-  const { json } = await api.get<{ data: { id: string; body: string; campaignId: string }[] }>(
+  const { json } = await api.get<{ data: { id: string; body: string; state: string }[] }>(
     "/v1/notifications?limit=500&campaignId=spring",
   );
   return json.data;

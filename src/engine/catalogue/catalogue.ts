@@ -78,6 +78,11 @@ export class Catalogue implements Zones {
     return this.#index.within(longitude, latitude, metres).map(({ id }) => this.#live.get(id)!);
   }
 
+  /** Metres to an enabled geofence's boundary, 0 inside; null where it is more than `metres`. */
+  distanceTo(id: string, longitude: number, latitude: number, metres: number): number | null {
+    return this.#index.within(longitude, latitude, metres).find((near) => near.id === id)?.distance ?? null;
+  }
+
   /** The geofences whose boundary is nearest, nearest first, and how far it is to those left out (see the index). */
   nearest(longitude: number, latitude: number, limit: number) {
     const { results, refreshRadius } = this.#index.nearest(longitude, latitude, limit);

@@ -18,7 +18,10 @@ export function catalogueVersion(shard: Shard, _: Record<string, never>): Answer
   return done({ version: shard.catalogue.version });
 }
 
-/** What the primary changed after `version`, or those kinds of it; `more` when the answer was cut. */
+/**
+ * What the primary changed after `version`, or those kinds of it; `more` when the answer was cut. Entries of one version
+ * stay together: they are as many as one slice of an import at most.
+ */
 export function catalogueSince(
   shard: Shard,
   input: { version: number; kinds?: readonly CatalogueKind[] },
@@ -29,9 +32,13 @@ export function catalogueSince(
     bytes += entry.bytes;
     return i === maxRows || (i > 0 && bytes > maxBytes);
   });
-  const taken = cut === -1 ? sizes : sizes.slice(0, cut);
-  const last = taken.at(-1)?.version ?? input.version;
-  return done({ rows: changedBetween(shard.sql, input.version, last, input.kinds), more: cut !== -1 });
+  if (cut === -1) {
+    const last = sizes.at(-1)?.version ?? input.version;
+    return done({ rows: changedBetween(shard.sql, input.version, last, input.kinds), more: false });
+  }
+  const whole = sizes.findLast(({ version }) => version < sizes[cut]!.version);
+  const last = whole?.version ?? sizes[cut]!.version;
+  return done({ rows: changedBetween(shard.sql, input.version, last, input.kinds), more: true });
 }
 
 /** A follower takes over the primary's changes; with nothing more to come its catalogue is confirmed. */
@@ -39,9 +46,10 @@ export function applyCatalogue(
   shard: Shard,
   input: { rows: CatalogueRow[]; more: boolean },
 ): Answer<{ version: number }> {
+  const known = shard.catalogue.version;
   for (const row of input.rows) {
     // A repeated or late delivery must not bring an old row back.
-    if (row.version <= shard.catalogue.version) continue;
+    if (row.version <= known) continue;
     writeEntry(shard.sql, row);
     shard.catalogue.apply(row);
     if (row.kind === "send") takeSendJob(shard, row);

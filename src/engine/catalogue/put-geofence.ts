@@ -2,21 +2,39 @@ import { type Answer, done } from "../answer.ts";
 import type { GeofenceBody, GeofenceView } from "../geofence.ts";
 import type { Shard } from "../shard.ts";
 import { geofenceView } from "./views.ts";
-import { sameBytes, write } from "./write.ts";
+import { sameBytes, type Written, write } from "./write.ts";
 
-/** Creates or replaces a geofence; `shape` is the encoded shape of a geometry that was validated. */
+/** A geofence to be stored; `shape` is the encoded shape of a geometry that was validated. */
+export interface StoredGeofence {
+  readonly id: string;
+  readonly body: GeofenceBody;
+  readonly shape: Uint8Array;
+  readonly by?: string;
+}
+
+/** Creates or replaces a geofence. */
 export function putGeofence(
   shard: Shard,
-  input: { id: string; body: GeofenceBody; shape: Uint8Array; by?: string },
+  input: StoredGeofence,
 ): Answer<{ created: boolean; geofence: GeofenceView }> {
-  const { row, created } = write(
-    shard,
-    { kind: "geofence", id: input.id, body: JSON.stringify(input.body), shape: input.shape, by: input.by },
-    (before) => {
-      const wasEnabled = before !== null && (JSON.parse(before.body) as GeofenceBody).enabled;
-      return !sameBytes(before?.shape ?? null, input.shape) || (input.body.enabled && !wasEnabled);
-    },
-  );
+  const { row, created } = writeGeofence(shard, input);
   if (shard.catalogue.mayHaveRemoved) shard.dueAt(shard.host.now());
   return done({ created, geofence: geofenceView(row) });
+}
+
+/** Writes a geofence, at the next version or at one that it shares with others of a slice. */
+export function writeGeofence(
+  shard: Shard,
+  { id, body, shape, by }: StoredGeofence,
+  version?: number,
+): Written {
+  return write(
+    shard,
+    { kind: "geofence", id, body: JSON.stringify(body), shape, by },
+    (before) => {
+      const wasEnabled = before !== null && (JSON.parse(before.body) as GeofenceBody).enabled;
+      return !sameBytes(before?.shape ?? null, shape) || (body.enabled && !wasEnabled);
+    },
+    version,
+  );
 }

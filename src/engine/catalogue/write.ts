@@ -18,13 +18,14 @@ export interface CatalogueChange {
 }
 
 /**
- * Writes an entry at the next catalogue version and takes it into memory. Writing what is there already
- * changes nothing, so that a repeated PUT or import wakes no follower.
+ * Writes an entry at the next catalogue version, or at one that it shares with others, and takes it into memory. Writing
+ * what is there already changes nothing, so that a repeated PUT or import wakes no follower.
  */
 export function write(
   shard: Shard,
   entry: CatalogueChange,
   reshaped: (before: CatalogueRow | null) => boolean = () => false,
+  version = shard.catalogue.version + 1,
 ): Written {
   const stored = readEntry(shard.sql, entry.kind, entry.id);
   const before = stored === null || stored.deleted ? null : stored;
@@ -32,7 +33,6 @@ export function write(
   if (before !== null && !deleted && before.body === entry.body && sameBytes(before.shape, entry.shape))
     return { row: before, created: false };
   const now = shard.host.now();
-  const version = shard.catalogue.version + 1;
   const row: CatalogueRow = {
     kind: entry.kind,
     id: entry.id,

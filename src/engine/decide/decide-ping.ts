@@ -72,6 +72,7 @@ function record(shard: Shard, customer: Customer, one: Decided, device: Reachabl
   const id = shard.id("dec");
   const { candidate, variant } = one;
   const { campaign, geofenceId } = candidate;
+  shard.decisionCounts.add(one);
   tally(
     shard,
     { campaignId: campaign.id, geofenceId, variant, at: now },

@@ -14,7 +14,7 @@ export interface DecisionQuery extends PageQuery {
   readonly to: number | null;
 }
 
-type Decision = Readonly<Record<string, unknown>>;
+export type Decision = Readonly<Record<string, unknown>>;
 
 /**
  * Newest ping first, the decisions of one ping by rank. A key is a row's time part and, descending so that
@@ -37,7 +37,7 @@ export function listDecisions(shard: Shard, query: DecisionQuery): Answer<Keyed<
       for (const [rank, decision] of ranked.entries()) {
         const key = `${timePart(row.id)}.${(9999 - rank).toString().padStart(4, "0")}`;
         if ((query.after !== null && key >= query.after) || !matches(decision, query)) continue;
-        found.push({ key, item: { ...decision, sentence: sentencesOf(decision, shard) } });
+        found.push({ key, item: told(decision, shard) });
       }
       if (found.length > query.limit) return done(found.slice(0, query.limit + 1));
     }
@@ -47,11 +47,12 @@ export function listDecisions(shard: Shard, query: DecisionQuery): Answer<Keyed<
   }
 }
 
-/** The decision in plain words; times are those of its geofence. */
-function sentencesOf(decision: Decision, shard: Shard): { en: string; fr: string } {
-  const told = { ...decision, at: Date.parse(String(decision.at)) } as unknown as Told;
+/** A stored decision as it is answered: with what it says in plain words, at the times of its geofence. */
+export function told(decision: Decision, shard: Shard): Decision {
+  const words = { ...decision, at: Date.parse(String(decision.at)) } as unknown as Told;
   const timezone = shard.catalogue.get(String(decision.geofenceId))?.body.timezone ?? "UTC";
-  return { en: sentence(told, "en", timezone), fr: sentence(told, "fr", timezone) };
+  const [en, fr] = [sentence(words, "en", timezone), sentence(words, "fr", timezone)];
+  return { ...decision, sentence: { en, fr } };
 }
 
 function matches(decision: Decision, query: DecisionQuery): boolean {

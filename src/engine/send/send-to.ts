@@ -1,7 +1,7 @@
 import { type Campaign, targets } from "../../domain/campaign.ts";
 import type { Decided } from "../../domain/decide/types.ts";
 import type { LastPlace } from "../../domain/presence/index.ts";
-import { lastTwoFixes, newestThrough } from "../../store/positions.ts";
+import { lastTwoFixes } from "../../store/positions.ts";
 import type { SendJobRow } from "../../store/send-jobs.ts";
 import { type Customer, mayLocate } from "../customers/customer.ts";
 import { candidateAt } from "../decide/candidates.ts";
@@ -10,7 +10,7 @@ import { speedBetween } from "../pings/speed.ts";
 import { noDevice } from "../pings/types.ts";
 import type { Shard } from "../shard.ts";
 import { newestPlace } from "./newest-place.ts";
-import { freshSince } from "./whereabouts.ts";
+import { freshSince, isFirstSight } from "./whereabouts.ts";
 
 /** Zones that are weighed for one customer, the nearest: in a city a wide order is near to hundreds. */
 const maxZones = 10;
@@ -54,15 +54,6 @@ export function sendTo(
     now,
   );
   return decided.find(({ outcome }) => outcome !== "suppressed") ?? decided[0]!;
-}
-
-/**
- * Whether the job has not come upon the customer before. The log shows each as often as they pinged; only the
- * newest row of those there were at the beginning counts, and it stays the same whatever is pinged meanwhile.
- */
-function isFirstSight(shard: Shard, job: SendJobRow, customer: Customer, seq: number): boolean {
-  if (job.source === "memory" || customer.head === seq) return true;
-  return newestThrough(shard.sql, customer.n, customer.head, job.top) === seq;
 }
 
 /** The speed at a customer's newest place, as a ping there would have had it; null where no position is stored. */

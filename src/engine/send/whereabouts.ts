@@ -1,7 +1,8 @@
 import { duration } from "../../domain/durations.ts";
 import { customerIdsAfter } from "../../store/customers.ts";
-import { rowsBelow } from "../../store/positions.ts";
+import { newestThrough, rowsBelow } from "../../store/positions.ts";
 import type { SendJobRow } from "../../store/send-jobs.ts";
+import type { Customer } from "../customers/customer.ts";
 import type { Shard } from "../shard.ts";
 
 /** Rows of the position log, or customers, looked through in one slice. */
@@ -9,6 +10,9 @@ const slice = 1_000;
 
 /** How far ahead of its receipt a ping may be dated. */
 const skew = 120_000;
+
+/** A way through those who have been seen, newest first: of a flash sale, or of whoever asks who is near. */
+export type Search = Pick<SendJobRow, "source" | "top" | "cursor" | "createdAt" | "maxAge">;
 
 /** Customers who may be near, and where the job stands once each is dealt with. */
 export interface Batch {
@@ -19,12 +23,12 @@ export interface Batch {
 }
 
 /** The next customers a job has to look at. One may come up again in a later batch: see `isFirstSight`. */
-export function nextBatch(shard: Shard, job: SendJobRow): Batch {
+export function nextBatch(shard: Shard, job: Search): Batch {
   return job.source === "positions" ? fromLog(shard, job) : fromMemory(shard, job);
 }
 
 /** From the end of the log back, as far as it can hold positions that are new enough. */
-function fromLog(shard: Shard, job: SendJobRow): Batch {
+function fromLog(shard: Shard, job: Search): Batch {
   const since = freshSince(job) - skew;
   const rows = rowsBelow(shard.sql, job.cursor, slice);
   const recent = rows.filter(({ receivedAt }) => receivedAt >= since);
@@ -38,7 +42,7 @@ function fromLog(shard: Shard, job: SendJobRow): Batch {
 }
 
 /** Where no position is stored, those whose last place memory still has. */
-function fromMemory(shard: Shard, job: SendJobRow): Batch {
+function fromMemory(shard: Shard, job: Search): Batch {
   const customers = customerIdsAfter(shard.sql, job.cursor, slice);
   return {
     steps: customers
@@ -50,6 +54,15 @@ function fromMemory(shard: Shard, job: SendJobRow): Batch {
 }
 
 /** The time from which a position is new enough for a job. */
-export function freshSince(job: Pick<SendJobRow, "createdAt" | "maxAge">): number {
+export function freshSince(job: Pick<Search, "createdAt" | "maxAge">): number {
   return job.createdAt - duration(job.maxAge);
+}
+
+/**
+ * Whether the job has not come upon the customer before. The log shows each as often as they pinged; only the
+ * newest row of those there were at the beginning counts, and it stays the same whatever is pinged meanwhile.
+ */
+export function isFirstSight(shard: Shard, job: Search, customer: Customer, seq: number): boolean {
+  if (job.source === "memory" || customer.head === seq) return true;
+  return newestThrough(shard.sql, customer.n, customer.head, job.top) === seq;
 }

@@ -10,6 +10,7 @@ import { readKey } from "./keys.ts";
 import { RevokedKeys } from "./revoked.ts";
 import { demandSameOrigin } from "./same-origin.ts";
 import { readSession, sessionCookie } from "./session.ts";
+import { isStreamToken, readStreamToken } from "./stream-token.ts";
 
 /** Keys and tokens whose signature is known to be right: a phone's is not computed for each of its pings. */
 const maxVerified = 20_000;
@@ -39,7 +40,8 @@ export class Access {
   /** Who makes a request: 401 without a key or token that is ours, 403 when its role may not. */
   admit(c: Context, may: readonly Role[], accepts: Accepts): Principal | Promise<Principal> {
     const shown = shownBy(c, accepts) ?? sessionOf(c);
-    const who = shown === null ? null : this.#whoHas(c, shown);
+    const begins = accepts === "stream" && shown !== null && isStreamToken(shown);
+    const who = shown === null ? null : begins ? this.#whoBegins(c, shown) : this.#whoHas(c, shown);
     return who instanceof Promise ? who.then((found) => allowed(c, found, may)) : allowed(c, who, may);
   }
 
@@ -51,6 +53,16 @@ export class Access {
   /** Whose key a text is, without regard to how the request was made; null for none in force. */
   async holderOf(c: Context, key: string): Promise<Principal | null> {
     return key.startsWith("ses_") ? null : this.#whoHas(c, key);
+  }
+
+  /** Whether somebody who was let in would be so still. Throws 503 when nobody can tell. */
+  async stillAdmits(c: Context, principal: Principal): Promise<boolean> {
+    return (await this.#inForce(c, principal)) !== null;
+  }
+
+  async #whoBegins(c: Context, shown: string): Promise<Principal | null> {
+    const principal = await readStreamToken(this.#signer, shown, this.#now());
+    return principal === null ? null : this.#inForce(c, principal);
   }
 
   #whoHas(c: Context, shown: string): Principal | null | Promise<Principal | null> {

@@ -3,7 +3,7 @@ import type { ImportedCustomer } from "../../engine/customers/import-customers.t
 import type { Workspace } from "../../host/workspace.ts";
 import { parseJson } from "../body.ts";
 import { type Line, linesOf } from "../lines.ts";
-import { parseBody } from "../parse.ts";
+import { parseBodyAsync } from "../parse.ts";
 import { Problem } from "../problem.ts";
 import type { importLine } from "../schemas/customer.ts";
 import { ImportBatches } from "./batches.ts";
@@ -49,7 +49,7 @@ export async function importCustomers(
     else counts[outcome.kind] += 1;
   });
   for await (const line of linesOf(chunks, maxLine)) {
-    const read = readLine(line, schema);
+    const read = await readLine(line, schema);
     if ("pointer" in read) reject(read);
     else await batches.add(read, line.text!.length);
   }
@@ -59,12 +59,15 @@ export async function importCustomers(
   return { ...counts, rejected, rejectedTotal };
 }
 
-function readLine({ row, text }: Line, schema: ReturnType<typeof importLine>): ImportedCustomer | Rejection {
+async function readLine(
+  { row, text }: Line,
+  schema: ReturnType<typeof importLine>,
+): Promise<ImportedCustomer | Rejection> {
   let json: unknown;
   try {
     if (text === null) throw new Problem(413, "too_large", `expected a line of at most ${maxLine} bytes`);
     json = parseJson(text);
-    const { consents, devices, locale, timezone, ...rest } = parseBody(schema, json);
+    const { consents, devices, locale, timezone, ...rest } = await parseBodyAsync(schema, json);
     return {
       ...rest,
       row,

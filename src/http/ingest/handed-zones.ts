@@ -26,7 +26,7 @@ export class HandedZones {
       return data;
     } catch (error) {
       // What was sent is stored: the zones can wait for the next time.
-      service.report(error, c.get("requestId"));
+      service.log.error(error, c.get("requestId"));
       return null;
     }
   }

@@ -1,6 +1,6 @@
 import type { IncomingPing } from "../../engine/pings/types.ts";
 import { ownerOf } from "../device.ts";
-import { takePings } from "../pings/respond.ts";
+import { takeCounted } from "../pings/respond.ts";
 import { validatePing } from "../pings/validate.ts";
 import { unavailable } from "../problem.ts";
 import type { Call } from "../route.ts";
@@ -42,8 +42,7 @@ export async function takeRecords(
   for (let from = 0; from < good.length; from += slice) {
     const some = good.slice(from, from + slice).map((ping, index) => ({ ...ping, index }));
     const request = { device, isCounted: true, count: some.length, pings: some, invalid: [] };
-    const report = (error: unknown) => service.report(error, c.get("requestId"));
-    const { results } = await takePings(service.workspace, request, report);
+    const { results } = await takeCounted(service, request, c.get("requestId"));
     for (const { index, status } of results) {
       if (status === "unavailable")
         throw unavailable("some of the records could not be stored: send them again");

@@ -2,6 +2,7 @@ import type { Fault } from "../../engine/answer.ts";
 import type { PingResult } from "../../engine/pings/types.ts";
 import type { Workspace } from "../../host/workspace.ts";
 import { Problem, refusalProblem, unavailable } from "../problem.ts";
+import type { Service } from "../route.ts";
 import type { PingRequest } from "./request.ts";
 
 export type PingAnswer =
@@ -18,7 +19,7 @@ const taken = new Set(["accepted", "duplicate", "late", "inaccurate", "implausib
  * Takes the pings to their customers' shards and puts the answers together. A shard that could not answer
  * leaves its pings `unavailable`; 503 only when nothing of the request was stored.
  */
-export async function takePings(
+async function takePings(
   workspace: Workspace,
   request: PingRequest,
   report: (error: unknown) => void,
@@ -52,6 +53,19 @@ export async function takePings(
     throw unavailable("the pings could not be stored: send them again");
   const accepted = results.filter((result) => taken.has(result.status)).length;
   return { results, accepted, refused: results.length - accepted };
+}
+
+/** The same, counted and timed for whoever watches. */
+export async function takeCounted(
+  { workspace, metrics, log }: Pick<Service, "workspace" | "metrics" | "log">,
+  request: PingRequest,
+  requestId: string,
+): ReturnType<typeof takePings> {
+  const began = performance.now();
+  const taken = await takePings(workspace, request, (error) => log.error(error, requestId));
+  metrics?.meters.pingSeconds.observe((performance.now() - began) / 1_000);
+  for (const { status } of taken.results) metrics?.meters.pings.add({ status });
+  return taken;
 }
 
 /** The pings of customers who are others now, as theirs. */

@@ -1,20 +1,31 @@
 import * as z from "zod";
 import type { Workspace } from "../../host/workspace.ts";
+import {
+  campaign as campaignAnswer,
+  changedCampaign,
+  preview as previewAnswer,
+  warnedCampaign,
+} from "../answers/campaigns.ts";
+import { page } from "../answers/common.ts";
 import { may } from "../auth.ts";
 import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { missingTraits } from "../missing-traits.ts";
 import { parseParameter } from "../parse.ts";
 import { invalid } from "../problem.ts";
-import { type Route, route, unwrap } from "../route.ts";
+import { route, says, unwrap } from "../route.ts";
 import { campaignBody, previewBody } from "../schemas/campaign.ts";
 import { clientId } from "../schemas/common.ts";
+import { campaign } from "../schemas/examples.ts";
 
 const put = route({
   method: "put",
   path: "/v1/campaigns/:id",
+  tag: "Campaigns",
   summary: "Create a draft, or replace a campaign and leave its status",
   may: may.market,
   body: campaignBody,
+  answers: { 201: says("A new draft", warnedCampaign), 200: says("Replaced", warnedCampaign) },
+  example: { params: { id: "opera-spring" }, body: campaign },
   async handle({ params, body, principal, service }) {
     const id = parseParameter(clientId, "id", params.id);
     const { answer } = await service.workspace.change(
@@ -35,8 +46,12 @@ const put = route({
 const get = route({
   method: "get",
   path: "/v1/campaigns/:id",
+  tag: "Campaigns",
   summary: "One campaign",
   may: may.read,
+  answers: { 200: says("The campaign", campaignAnswer) },
+  refuses: ["not_found"],
+  example: { params: { id: "opera-spring" } },
   async handle({ params, service }) {
     return {
       status: 200,
@@ -48,8 +63,12 @@ const get = route({
 const remove = route({
   method: "delete",
   path: "/v1/campaigns/:id",
+  tag: "Campaigns",
   summary: "Delete a campaign; what it has queued is cancelled",
   may: may.market,
+  answers: { 204: { what: "Deleted" } },
+  refuses: ["not_found"],
+  example: { params: { id: "opera-spring" } },
   async handle({ params, principal, service }) {
     const input = { kind: "campaign", id: params.id!, by: principal.id } as const;
     const { answer } = await service.workspace.change("deleteEntry", input, service.now);
@@ -61,6 +80,7 @@ const remove = route({
 const list = route({
   method: "get",
   path: "/v1/campaigns",
+  tag: "Campaigns",
   summary: "Campaigns by name or status",
   may: may.read,
   query: z.strictObject({
@@ -68,6 +88,8 @@ const list = route({
     ...nameQuery,
     status: z.enum(["draft", "active", "paused", "ended"]).optional(),
   }),
+  answers: { 200: says("The campaigns", page(campaignAnswer)) },
+  example: { query: { status: "active" } },
   async handle({ query, service }) {
     const page = await service.workspace.listOn(service.workspace.primary, "listCampaigns", {
       limit: query.limit,
@@ -83,8 +105,12 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
   route({
     method: "post",
     path: `/v1/campaigns/:id/${verb}`,
+    tag: "Campaigns",
     summary: `${verb[0]!.toUpperCase()}${verb.slice(1)} a campaign`,
     may: may.market,
+    answers: { 200: says("The campaign as it is now", changedCampaign) },
+    refuses: ["not_found", "wrong_status"],
+    example: { params: { id: "opera-spring" } },
     async handle({ params, principal, service }) {
       const id = params.id!;
       const { audience } = unwrap<"getCampaign">(await service.workspace.primary.run("getCampaign", { id }));
@@ -107,9 +133,16 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
 const preview = route({
   method: "post",
   path: "/v1/campaigns/:id/preview",
+  tag: "Campaigns",
   summary: "The message one customer would get at one geofence",
   may: may.market,
   body: previewBody,
+  answers: { 200: says("The message", previewAnswer) },
+  refuses: ["not_found"],
+  example: {
+    params: { id: "opera-spring" },
+    body: { customer: { traits: { tier: "gold" }, locale: "fr" }, geofenceId: "paris-opera" },
+  },
   async handle({ params, body, service: { workspace } }) {
     const customer = await previewed(workspace, body);
     const input = { id: params.id!, geofenceId: body.geofenceId, customer };
@@ -127,4 +160,4 @@ async function previewed(workspace: Workspace, { customer, customerId }: z.infer
   return { id, traits, locale };
 }
 
-export const campaignRoutes: readonly Route[] = [put, get, remove, list, ...verbs, preview];
+export const campaignRoutes = [put, get, remove, list, ...verbs, preview] as const;

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import type { Message } from "../../engine/cdp/message.ts";
+import { batchTaken, messageTaken } from "../answers/pings.ts";
 import { may } from "../auth.ts";
 import { readIdentify, readTrack } from "../cdp/read.ts";
 import { sendMessages } from "../cdp/send.ts";
 import { isObject, kindOf } from "../pings/validate.ts";
 import { invalid, Problem } from "../problem.ts";
-import { type Call, type Reply, type Route, route } from "../route.ts";
-import { messageBatch } from "../schemas/cdp.ts";
+import { type Call, type Reply, route, says } from "../route.ts";
+import { identifyMessage, messageBatch, trackMessage } from "../schemas/cdp.ts";
+import { shownAs } from "../schemas/shown.ts";
 
 /** Bytes of one message, and of a batch. */
 const maxMessage = 32 * 1024;
@@ -19,14 +21,28 @@ const others = new Set(["page", "screen", "group", "alias"]);
 
 const encoder = new TextEncoder();
 
-const shared = { method: "post", may: may.ingest, credentials: "any" } as const;
+const shared = {
+  method: "post",
+  tag: "Customer data platforms",
+  may: may.ingest,
+  credentials: "any",
+} as const;
 
 const identify = route({
   ...shared,
   path: "/v1/identify",
   summary: "Merge a customer's traits and take their consents, in Segment's shape",
-  body: z.unknown(),
+  body: shownAs(z.unknown(), identifyMessage),
   maxBytes: maxMessage,
+  answers: { 200: says("Taken", messageTaken) },
+  example: {
+    body: {
+      userId: "c1",
+      messageId: "m-1",
+      timestamp: "2026-11-20T09:00:00Z",
+      traits: { tier: "gold", push_opt_in: true },
+    },
+  },
   handle: (call) => takeOne(call, readIdentify(call.body, { index: 0, base: "" })),
 });
 
@@ -34,8 +50,10 @@ const track = route({
   ...shared,
   path: "/v1/track",
   summary: "Take what a customer did, in Segment's shape: it may be the success that a campaign waits for",
-  body: z.unknown(),
+  body: shownAs(z.unknown(), trackMessage),
   maxBytes: maxMessage,
+  answers: { 200: says("Taken", messageTaken) },
+  example: { body: { userId: "c1", messageId: "m-2", event: "Order Completed" } },
   handle: (call) => takeOne(call, readTrack(call.body, { index: 0, base: "" })),
 });
 
@@ -51,6 +69,10 @@ const batch = route({
   summary: "Take many messages in Segment's shape; one that cannot be taken stops no other",
   body: messageBatch,
   maxBytes: maxBatch,
+  answers: { 200: says("How many were taken", batchTaken) },
+  example: {
+    body: { batch: [{ type: "track", userId: "c1", messageId: "m-3", event: "Product Viewed" }] },
+  },
   async handle({ body, service, principal }) {
     const messages: Message[] = [];
     const rejected: Rejection[] = [];
@@ -101,4 +123,4 @@ function readOne(value: unknown, index: number): Message | Rejection | null {
   return { index, pointer: `${base}/type`, detail: "expected identify or track" };
 }
 
-export const cdpRoutes: readonly Route[] = [identify, track, batch];
+export const cdpRoutes = [identify, track, batch] as const;

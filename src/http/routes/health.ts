@@ -1,13 +1,34 @@
-import type { Hono } from "hono";
-import { respond, unavailable } from "../problem.ts";
-import type { Service } from "../route.ts";
+import { alive, ready } from "../answers/workspace.ts";
+import { unavailable } from "../problem.ts";
+import { route, says } from "../route.ts";
 
-/** Liveness asks nothing of anybody; readiness asks the primary. */
-export function healthRoutes(app: Hono, service: Service): void {
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
-  app.get("/readyz", async (c) => {
-    const answer = await service.workspace.primary.run("catalogueVersion", {}).catch(() => null);
-    if (answer?.ok) return c.json({ status: "ok", shards: service.workspace.size });
-    return respond(c, unavailable("the primary shard does not answer"));
-  });
-}
+const live = route({
+  method: "get",
+  path: "/healthz",
+  tag: "Service",
+  summary: "Whether the process answers; it asks nothing of anybody",
+  may: "anyone",
+  answers: { 200: says("It does", alive) },
+  example: {},
+  async handle() {
+    return { status: 200, json: { status: "ok" } };
+  },
+});
+
+const isReady = route({
+  method: "get",
+  path: "/readyz",
+  tag: "Service",
+  summary: "Whether the primary shard answers",
+  may: "anyone",
+  answers: { 200: says("It does", ready) },
+  refuses: ["unavailable"],
+  example: {},
+  async handle({ service: { workspace } }) {
+    const answer = await workspace.primary.run("catalogueVersion", {}).catch(() => null);
+    if (!answer?.ok) throw unavailable("the primary shard does not answer");
+    return { status: 200, json: { status: "ok", shards: workspace.size } };
+  },
+});
+
+export const healthRoutes = [live, isReady] as const;

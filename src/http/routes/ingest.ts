@@ -1,4 +1,6 @@
+import * as z from "zod";
 import type { NearGeofence } from "../../engine/catalogue/nearest.ts";
+import { overlandAnswer, ownTracksAnswer, transistorsoftAnswer } from "../answers/pings.ts";
 import { mebibyte, parseJson, readText } from "../body.ts";
 import type { Records } from "../ingest/fields.ts";
 import { HandedZones } from "../ingest/handed-zones.ts";
@@ -8,7 +10,8 @@ import { ownTracksReply, readOwnTracks } from "../ingest/owntracks.ts";
 import { takeRecords } from "../ingest/respond.ts";
 import { readTransistorsoft, transistorsoftReply } from "../ingest/transistorsoft.ts";
 import { Problem } from "../problem.ts";
-import { type Call, type Route, route } from "../route.ts";
+import { type Call, route, says } from "../route.ts";
+import { overlandBody, ownTracksBody, transistorsoftBody } from "../schemas/location-apps.ts";
 
 const maxBytes = 8 * mebibyte;
 
@@ -23,9 +26,22 @@ const shared = {
   credentials: "any",
   countsDevice: true,
   streams: true,
+  maxBytes,
+  tag: "Location apps",
+  description:
+    "Any number of records. One that cannot be used is counted in `X-Records-Unusable` and answered 2xx, since such apps send again what is refused.",
+  refuses: ["revoked_device", "expired_device"],
 } as const;
 
-type Ask = Call<undefined, undefined>;
+type Ask = Pick<Call<unknown, unknown>, "c">;
+
+/** Told, not checked: what cannot be used is counted, and other parameters are the app's own. */
+const osmAndQuery = z.looseObject({
+  lat: z.string().optional(),
+  lon: z.string().optional(),
+  timestamp: z.string().optional(),
+  accuracy: z.string().optional(),
+});
 
 /** The JSON of a body as records; one that is none counts as a record of no use, and an empty one as nothing. */
 async function fromJson<R extends Records>({ c }: Ask, read: (body: unknown) => R): Promise<R | Records> {
@@ -42,13 +58,16 @@ async function fromJson<R extends Records>({ c }: Ask, read: (body: unknown) => 
 }
 
 /** The routes that location apps are pointed at; they answer as each app expects. */
-export function ingestRoutes(): readonly Route[] {
+export function ingestRoutes() {
   const handed = new HandedZones();
 
   const owntracks = route({
     ...shared,
     path: "/v1/ingest/owntracks",
     summary: "Take what the OwnTracks app sends",
+    takes: { "application/json": ownTracksBody },
+    answers: { 200: says("Taken; the zones nearest, when they are others than before", ownTracksAnswer) },
+    example: { body: { _type: "location", lat: 48.8709, lon: 2.3317, acc: 12, tst: 1_795_341_600 } },
     async handle(call) {
       let isOverland = false;
       const taken = await takeRecords(call, () =>
@@ -67,6 +86,19 @@ export function ingestRoutes(): readonly Route[] {
     ...shared,
     path: "/v1/ingest/overland",
     summary: "Take what the Overland app sends",
+    takes: { "application/json": overlandBody },
+    answers: { 200: says("Taken", overlandAnswer) },
+    example: {
+      body: {
+        locations: [
+          {
+            type: "Feature",
+            geometry: { type: "Point", coordinates: [2.3317, 48.8709] },
+            properties: { timestamp: "2026-11-22T10:00:00Z", horizontal_accuracy: 12 },
+          },
+        ],
+      },
+    },
     async handle(call) {
       await takeRecords(call, () => fromJson(call, (body) => readOverland(body, call.service.now())));
       return { status: 200, json: overlandReply };
@@ -77,6 +109,18 @@ export function ingestRoutes(): readonly Route[] {
     ...shared,
     path: "/v1/ingest/transistorsoft",
     summary: "Take what Transistorsoft's background geolocation sends",
+    takes: { "application/json": transistorsoftBody },
+    answers: {
+      200: says("Taken; the zones to watch, when they are others than before", transistorsoftAnswer),
+    },
+    example: {
+      body: {
+        location: {
+          timestamp: "2026-11-22T10:00:00Z",
+          coords: { latitude: 48.8709, longitude: 2.3317, accuracy: 12 },
+        },
+      },
+    },
     async handle(call) {
       const taken = await takeRecords(call, () => fromJson(call, readTransistorsoft));
       const zones: readonly NearGeofence[] | null = await handed.news(call, taken, transistorsoftZones);
@@ -84,12 +128,17 @@ export function ingestRoutes(): readonly Route[] {
     },
   });
 
-  const osmand = (method: "get" | "post") =>
+  const osmand = <M extends "get" | "post">(method: M) =>
     route({
       ...shared,
       method,
       path: "/v1/ingest/osmand",
       summary: "Take a fix of OsmAnd's online tracking, or of an app that speaks as it does",
+      query: osmAndQuery,
+      ...(method === "get" ? {} : { takes: { "application/x-www-form-urlencoded": null } }),
+      answers: { 200: says("Taken", overlandAnswer) },
+      example:
+        method === "get" ? { query: { lat: "48.8709", lon: "2.3317" } } : { body: "lat=48.8709&lon=2.3317" },
       async handle(call) {
         const { searchParams } = new URL(call.c.req.url);
         await takeRecords(call, async () => {
@@ -100,5 +149,5 @@ export function ingestRoutes(): readonly Route[] {
       },
     });
 
-  return [owntracks, overland, transistorsoft, osmand("get"), osmand("post")];
+  return [owntracks, overland, transistorsoft, osmand("get"), osmand("post")] as const;
 }

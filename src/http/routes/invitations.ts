@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { mintInvitation } from "../access/invitation.ts";
+import { madeInvitation } from "../answers/workspace.ts";
 import { may } from "../auth.ts";
-import { type Route, route, unwrap } from "../route.ts";
+import { route, says, unwrap } from "../route.ts";
 import { words } from "../schemas/common.ts";
 
 const invitationBody = z.strictObject({
@@ -12,10 +13,14 @@ const invitationBody = z.strictObject({
 const create = route({
   method: "post",
   path: "/v1/invitations",
+  tag: "Workspace",
   summary:
     "Invite somebody to the console; the link works once within 7 days, and DELETE /v1/keys/{id} withdraws it",
   may: may.admin,
   body: invitationBody,
+  answers: { 201: says("The invitation, with its link this once", madeInvitation) },
+  refuses: ["too_many_keys"],
+  example: { body: { role: "marketer", name: "Camille" } },
   async handle({ body, principal, service }) {
     const input = { ...body, by: principal.id };
     const { answer } = await service.workspace.change("createInvitation", input, service.now);
@@ -26,4 +31,4 @@ const create = route({
   },
 });
 
-export const invitationRoutes: readonly Route[] = [create];
+export const invitationRoutes = [create] as const;

@@ -1,11 +1,14 @@
 import * as z from "zod";
 import { firstKeys } from "../../engine/catalogue/keys.ts";
 import { mintKey } from "../access/keys.ts";
+import { page } from "../answers/common.ts";
+import { key as keyAnswer, madeKey } from "../answers/workspace.ts";
 import { may } from "../auth.ts";
 import { decodeCursor, listQuery, pageReply } from "../lists.ts";
 import { Problem } from "../problem.ts";
-import { type Route, route, unwrap } from "../route.ts";
+import { route, says, unwrap } from "../route.ts";
 import { words } from "../schemas/common.ts";
+import { keyId } from "../schemas/examples.ts";
 
 const keyBody = z.strictObject({
   role: z.enum(["admin", "marketer", "viewer", "ingest", "till", "publishable"]),
@@ -15,9 +18,13 @@ const keyBody = z.strictObject({
 const create = route({
   method: "post",
   path: "/v1/keys",
+  tag: "Workspace",
   summary: "Make a key; it is shown in this answer and never again",
   may: may.admin,
   body: keyBody,
+  answers: { 201: says("The key, this once", madeKey) },
+  refuses: ["too_many_keys"],
+  example: { body: { role: "ingest", name: "Shop server" } },
   async handle({ body, principal, service }) {
     const { answer } = await service.workspace.change(
       "createKey",
@@ -32,9 +39,12 @@ const create = route({
 const list = route({
   method: "get",
   path: "/v1/keys",
+  tag: "Workspace",
   summary: "The keys in force, newest first, without the keys themselves",
   may: may.admin,
   query: z.strictObject(listQuery),
+  answers: { 200: says("The keys", page(keyAnswer)) },
+  example: {},
   async handle({ query, service: { workspace } }) {
     const page = { limit: query.limit, after: decodeCursor(query.cursor, "entry") };
     return pageReply(await workspace.listOn(workspace.primary, "listKeys", page));
@@ -44,8 +54,12 @@ const list = route({
 const revoke = route({
   method: "delete",
   path: "/v1/keys/:id",
+  tag: "Workspace",
   summary: "Revoke a key: within 10 s nothing opens with it any more",
   may: may.admin,
+  answers: { 204: { what: "Revoked" } },
+  refuses: ["not_found", "first_key"],
+  example: { params: { id: keyId } },
   async handle({ params, principal, service }) {
     const id = params.id!;
     const first = firstKeys.find((key) => key.id === id);
@@ -63,4 +77,4 @@ const revoke = route({
   },
 });
 
-export const keyRoutes: readonly Route[] = [create, list, revoke];
+export const keyRoutes = [create, list, revoke] as const;

@@ -1,8 +1,10 @@
 import type * as z from "zod";
+import { nearest } from "../answers/geofences.ts";
 import { may } from "../auth.ts";
 import { ownerOf } from "../device.ts";
 import { entityTag, isNamed, nearestTo } from "../nearest.ts";
-import { type Call, type Reply, type Route, route } from "../route.ts";
+import { type Call, type Reply, route, says } from "../route.ts";
+import { place as at } from "../schemas/examples.ts";
 import { nearestBody, nearestQuery } from "../schemas/nearest.ts";
 
 const shared = {
@@ -10,12 +12,21 @@ const shared = {
   summary: "The geofences nearest by boundary, and how far a phone may move before it must ask again",
   may: ["publishable", "device", ...may.read],
   countsDevice: true,
+  tag: "Geofences",
+  description:
+    "The `ETag` names ids and shapes: with it in `If-None-Match` a list that has not changed is answered 304, with the new radius in `X-Refresh-Radius`.",
+  answers: {
+    200: says("The list", nearest),
+    304: { what: "The list that `If-None-Match` names" },
+  },
+  refuses: ["revoked_device", "expired_device"],
 } as const;
 
 const get = route({
   ...shared,
   method: "get",
   query: nearestQuery,
+  example: { query: { ...at, limit: 5 } },
   handle: (call) => answer(call, call.query),
 });
 
@@ -23,6 +34,7 @@ const post = route({
   ...shared,
   method: "post",
   body: nearestBody,
+  example: { body: { ...at, limit: 5 } },
   handle: (call) => answer(call, call.body),
 });
 
@@ -43,4 +55,4 @@ async function answer(
   return { status: 200, json: { data, refreshRadius } };
 }
 
-export const nearestRoutes: readonly Route[] = [get, post];
+export const nearestRoutes = [get, post] as const;

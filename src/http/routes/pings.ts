@@ -1,21 +1,28 @@
-import * as z from "zod";
+import { pingsTaken } from "../answers/pings.ts";
 import { may } from "../auth.ts";
 import { parsePings } from "../pings/request.ts";
-import { takePings } from "../pings/respond.ts";
-import { type Route, route } from "../route.ts";
+import { takeCounted } from "../pings/respond.ts";
+import { route, says } from "../route.ts";
+import { ping } from "../schemas/examples.ts";
+import { pingsBody } from "../schemas/ping.ts";
 
 const post = route({
   method: "post",
   path: "/v1/pings",
+  tag: "Pings",
   summary: "Take one position of a customer, or up to 1 000",
+  description:
+    "200 whenever the body could be read: each ping has its own status. The answer is sent after the commit; what is `unavailable` is to be sent again.",
   may: [...may.ingest, "device"],
   countsDevice: true,
-  body: z.unknown(),
+  body: pingsBody,
+  answers: { 200: says("What became of each ping", pingsTaken) },
+  refuses: ["revoked_device", "expired_device"],
+  example: { body: { ...ping, customerId: "c1", deviceId: "phone-1" } },
   async handle({ c, body, principal, service }) {
-    const report = (error: unknown) => service.report(error, c.get("requestId"));
     const request = parsePings(body, service.now(), principal.device);
-    return { status: 200, json: await takePings(service.workspace, request, report) };
+    return { status: 200, json: await takeCounted(service, request, c.get("requestId")) };
   },
 });
 
-export const pingRoutes: readonly Route[] = [post];
+export const pingRoutes = [post] as const;

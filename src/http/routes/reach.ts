@@ -2,18 +2,28 @@ import * as z from "zod";
 import { addReach, noReach, type Reach, type Reached } from "../../engine/reach/count-reach.ts";
 import type { Output } from "../../engine/verbs.ts";
 import type { ShardPort } from "../../host/shard-port.ts";
+import { reach } from "../answers/campaigns.ts";
 import { may } from "../auth.ts";
 import { parseBody } from "../parse.ts";
-import { type Route, route, type Service, unwrap } from "../route.ts";
+import { route, type Service, says, unwrap } from "../route.ts";
 import { campaignBody } from "../schemas/campaign.ts";
+import { campaign } from "../schemas/examples.ts";
+import { shownAs } from "../schemas/shown.ts";
 
 const path = "/v1/campaigns/:id/reach";
+
+/** The campaign is read only when there is one. */
+const triedBody = shownAs(z.unknown(), campaignBody);
 
 const stored = route({
   method: "get",
   path,
+  tag: "Campaigns",
   summary: "How many customers a campaign can reach, step by step",
   may: may.read,
+  answers: { 200: says("The funnel", reach) },
+  refuses: ["not_found"],
+  example: { params: { id: "opera-spring" } },
   async handle({ params, service }) {
     return { status: 200, json: await reachOf(service, await storedCampaign(service, params.id!)) };
   },
@@ -22,10 +32,14 @@ const stored = route({
 const tried = route({
   method: "post",
   path,
+  tag: "Campaigns",
   summary: "The same; a campaign in the body is tried in place of the stored one",
   may: may.market,
-  body: z.unknown(),
+  body: triedBody,
   whenEmpty: {},
+  answers: { 200: says("The funnel", reach) },
+  refuses: ["not_found"],
+  example: { params: { id: "opera-spring" }, body: campaign },
   async handle({ params, body, service }) {
     const id = params.id!;
     const campaign = isEmpty(body)
@@ -60,4 +74,4 @@ async function reachOn(shard: ShardPort, campaign: Reached): Promise<Reach> {
   return sum;
 }
 
-export const reachRoutes: readonly Route[] = [stored, tried];
+export const reachRoutes = [stored, tried] as const;

@@ -1,14 +1,16 @@
 import * as z from "zod";
 import { receiptTypes } from "../../domain/receipt.ts";
 import { Problem } from "../problem.ts";
-import { type Route, route, unwrap } from "../route.ts";
+import { route, unwrap } from "../route.ts";
 import { time } from "../schemas/common.ts";
+import { notificationId, receiptToken } from "../schemas/examples.ts";
 
 const maxBytes = 4_096;
 
 const receipt = route({
   method: "post",
   path: "/v1/receipts",
+  tag: "Devices",
   summary: "What became of a message, told by its phone with the token that came in the push",
   may: "anyone",
   cors: true,
@@ -19,6 +21,9 @@ const receipt = route({
     token: z.string().max(100),
     at: time.optional(),
   }),
+  answers: { 204: { what: "Taken" } },
+  refuses: ["not_found"],
+  example: { body: { notificationId, type: "opened", token: receiptToken } },
   async handle({ body, service }) {
     const { notificationId: id, type, token, at } = body;
     const isOurs = await service.signer.verify("receipt", id, token);
@@ -36,4 +41,4 @@ function unknown(): Problem {
   return new Problem(404, "not_found", "no notification has this id and token");
 }
 
-export const receiptRoutes: readonly Route[] = [receipt];
+export const receiptRoutes = [receipt] as const;

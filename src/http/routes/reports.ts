@@ -2,10 +2,11 @@ import * as z from "zod";
 import { type Count, dayText, reportOf } from "../../domain/measure/report.ts";
 import type { ShardPort } from "../../host/shard-port.ts";
 import type { TallyKey } from "../../store/tallies.ts";
+import { report } from "../answers/reports.ts";
 import { may } from "../auth.ts";
 import { csvText } from "../csv.ts";
 import { timeRange } from "../lists.ts";
-import { type Route, route, unwrap } from "../route.ts";
+import { route, says, unwrap } from "../route.ts";
 
 const dayMs = 86_400_000;
 /** Beyond every day that a time can name. */
@@ -14,9 +15,15 @@ const never = 9_999_999;
 const campaign = route({
   method: "get",
   path: "/v1/campaigns/:id/report",
+  tag: "Reports",
   summary: "What became of a campaign's decisions: reasons, funnel, by geofence, variant and day (UTC)",
   may: may.read,
   query: z.strictObject(timeRange),
+  answers: {
+    200: { ...says("The report", report), others: { "text/csv": "One line for each thing counted" } },
+  },
+  refuses: ["not_found"],
+  example: { params: { id: "opera-spring" } },
   async handle({ c, params, query, service: { workspace } }) {
     const { id } = unwrap<"getCampaign">(await workspace.primary.run("getCampaign", { id: params.id! }));
     const from = query.from === undefined ? -never : Math.floor(query.from / dayMs);
@@ -68,4 +75,4 @@ async function* tableOf(counts: readonly Count[]): AsyncGenerator<string> {
   }
 }
 
-export const reportRoutes: readonly Route[] = [campaign];
+export const reportRoutes = [campaign] as const;

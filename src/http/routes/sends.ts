@@ -1,17 +1,28 @@
 import { mergeSends } from "../../engine/send/send-view.ts";
+import { openedSend, sendJob, testSend } from "../answers/campaigns.ts";
 import { may } from "../auth.ts";
 import { keyedRequest } from "../idempotency.ts";
 import { Problem } from "../problem.ts";
-import { type Route, route, unwrap } from "../route.ts";
+import { route, says, unwrap } from "../route.ts";
+import { jobId } from "../schemas/examples.ts";
 import { sendBody, testBody } from "../schemas/send.ts";
 
 const send = route({
   method: "post",
   path: "/v1/campaigns/:id/send",
+  tag: "Campaigns",
   summary: "Send now to those who are in or near the campaign's geofences",
   may: may.market,
   body: sendBody,
   whenEmpty: {},
+  keyed: true,
+  answers: { 202: says("Begun", openedSend) },
+  refuses: ["not_found", "campaign_not_active"],
+  example: {
+    params: { id: "opera-spring" },
+    headers: { "Idempotency-Key": "flash-sale-1" },
+    body: { within: 500, maxAge: "15m" },
+  },
   async handle({ c, params, body, principal, service }) {
     const keyed = await keyedRequest(c, body);
     const input = { campaignId: params.id!, ...body, keyed, by: principal.id };
@@ -24,8 +35,12 @@ const send = route({
 const progress = route({
   method: "get",
   path: "/v1/campaigns/:id/send/:jobId",
+  tag: "Campaigns",
   summary: "How far a send has got, and what became of whom it looked at",
   may: may.read,
+  answers: { 200: says("The send", sendJob) },
+  refuses: ["not_found"],
+  example: { params: { id: "opera-spring", jobId } },
   async handle({ params, service }) {
     const id = params.jobId!;
     const [primary, ...others] = (await service.workspace.all("getSend", { id })).map(unwrap<"getSend">);
@@ -38,9 +53,13 @@ const progress = route({
 const test = route({
   method: "post",
   path: "/v1/campaigns/:id/test",
+  tag: "Campaigns",
   summary: "Send a campaign to one's own phone, outside all counts",
   may: may.market,
   body: testBody,
+  answers: { 202: says("On its way", testSend) },
+  refuses: ["not_found", "no_geofence", "sending_off", "no_push_consent", "no_channel", "render_failed"],
+  example: { params: { id: "opera-spring" }, body: { customerId: "c1" } },
   async handle({ params, body, service }) {
     const { customerId, geofenceId } = body;
     const input = { campaignId: params.id!, geofenceId: geofenceId ?? null };
@@ -52,4 +71,4 @@ const test = route({
   },
 });
 
-export const sendRoutes: readonly Route[] = [send, progress, test];
+export const sendRoutes = [send, progress, test] as const;

@@ -4,9 +4,11 @@ import type { ConsoleRole } from "../../engine/catalogue/keys.ts";
 import { readInvitation } from "../access/invitation.ts";
 import { refuseCrossSite } from "../access/same-origin.ts";
 import { giveSession, isToRenew, mintSession, sessionLasts, takeSession } from "../access/session.ts";
+import { session as sessionAnswer } from "../answers/workspace.ts";
 import { may, type Principal } from "../auth.ts";
 import { Problem, refusalProblem } from "../problem.ts";
-import { type Route, route, type Service, unwrap } from "../route.ts";
+import { route, type Service, says, unwrap } from "../route.ts";
+import { secretKey as shownKey } from "../schemas/examples.ts";
 
 /** Who is signed in, and what a page needs to know to begin. */
 export interface SessionView {
@@ -32,9 +34,13 @@ const signInBody = z
 const signIn = route({
   method: "post",
   path: "/v1/session",
+  tag: "Workspace",
   summary: "Sign in to the console with a secret key or an invitation; the answer sets a cookie",
   may: "anyone",
   body: signInBody,
+  answers: { 201: says("Who is signed in", sessionAnswer) },
+  refuses: ["unknown_key", "unknown_invitation", "forbidden", "cross_site", "invitation_used", "expired"],
+  example: { body: { key: shownKey } },
   maxBytes: 4 * 1024,
   async handle({ c, body, service }) {
     refuseCrossSite(c);
@@ -50,8 +56,12 @@ const signIn = route({
 const current = route({
   method: "get",
   path: "/v1/session",
+  tag: "Workspace",
   summary: "Who asks, with which role; a sign-in in use is renewed",
   may: may.read,
+  answers: { 200: says("Who asks", sessionAnswer) },
+  refuses: ["cross_site"],
+  example: {},
   async handle({ c, principal, service }) {
     let expiresAt = principal.session?.expiresAt ?? null;
     if (expiresAt !== null && isToRenew(expiresAt, service.now()))
@@ -63,8 +73,12 @@ const current = route({
 const signOut = route({
   method: "delete",
   path: "/v1/session",
+  tag: "Workspace",
   summary: "Sign out of the console: the cookie is taken back",
   may: "anyone",
+  answers: { 204: { what: "Signed out" } },
+  refuses: ["cross_site"],
+  example: {},
   async handle({ c }) {
     refuseCrossSite(c);
     takeSession(c);
@@ -72,7 +86,7 @@ const signOut = route({
   },
 });
 
-export const sessionRoutes: readonly Route[] = [signIn, current, signOut];
+export const sessionRoutes = [signIn, current, signOut] as const;
 
 async function begin(c: Context, service: Service, { id, role }: Principal): Promise<number> {
   const expiresAt = service.now() + sessionLasts;

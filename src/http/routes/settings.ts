@@ -1,14 +1,18 @@
 import * as z from "zod";
 import { presenceSettings } from "../../domain/settings.ts";
+import { changedSettings, config as configAnswer, settings } from "../answers/workspace.ts";
 import { may } from "../auth.ts";
-import { type Route, route, unwrap } from "../route.ts";
+import { route, says, unwrap } from "../route.ts";
 import { settingsPatch } from "../schemas/settings.ts";
 
 const get = route({
   method: "get",
   path: "/v1/settings",
+  tag: "Workspace",
   summary: "The workspace's settings",
   may: may.read,
+  answers: { 200: says("The settings", settings) },
+  example: {},
   async handle({ service }) {
     return {
       status: 200,
@@ -20,9 +24,12 @@ const get = route({
 const patch = route({
   method: "patch",
   path: "/v1/settings",
+  tag: "Workspace",
   summary: "Replace the settings named",
   may: may.admin,
   body: settingsPatch,
+  answers: { 200: says("The settings as they are now", changedSettings) },
+  example: { body: { quietHours: null, pressure: [{ limit: 2, window: "24h" }] } },
   async handle({ body, principal, service }) {
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const { answer, effectiveBy } = await service.workspace.change(
@@ -38,9 +45,12 @@ const patch = route({
 const config = route({
   method: "get",
   path: "/v1/config",
+  tag: "Devices",
   summary: "What a device needs to know",
   may: ["publishable", "device", ...may.read],
   query: z.strictObject({}),
+  answers: { 200: says("What the workspace has set", configAnswer) },
+  example: {},
   async handle({ service }) {
     const { primary } = service.workspace;
     const settings = unwrap<"getSettings">(await primary.run("getSettings", {}));
@@ -58,4 +68,4 @@ const config = route({
   },
 });
 
-export const settingsRoutes: readonly Route[] = [get, patch, config];
+export const settingsRoutes = [get, patch, config] as const;

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { giveWay } from "../../host/give-way.ts";
 import { type Progress, SimulationFault, simulate } from "../../host/simulate.ts";
+import { simulation } from "../answers/reports.ts";
 import { may } from "../auth.ts";
 import { asProblem, invalid, problemBody } from "../problem.ts";
-import { type Route, route, type Service } from "../route.ts";
+import { route, type Service, says } from "../route.ts";
+import { place } from "../schemas/examples.ts";
 import { simulationBody } from "../schemas/simulation.ts";
 import { readSimulation } from "../simulations/read.ts";
 import { Rows } from "../simulations/rows.ts";
@@ -17,12 +19,28 @@ const ndjson = "application/x-ndjson";
 const post = route({
   method: "post",
   path: "/v1/simulations",
+  tag: "Simulations",
   summary:
     "What campaigns would have sent: the same presence and gates on ping time, writing and sending nothing",
   may: may.market,
   body: simulationBody,
   query: z.strictObject({ detail: z.enum(["true", "false"]).default("true") }),
   maxBytes: (service) => service.simulations.maxBytes,
+  answers: {
+    200: {
+      ...says("What would have happened", simulation),
+      others: { [ndjson]: "Lines of `{progress}` on the way, and the answer in the last one" },
+    },
+  },
+  example: {
+    body: {
+      pings: [
+        { customerId: "c2", deviceId: "d", ...place, accuracy: 12, timestamp: "2026-11-22T10:00:00Z" },
+        { customerId: "c2", deviceId: "d", ...place, accuracy: 9, timestamp: "2026-11-22T10:04:00Z" },
+      ],
+      customers: [{ id: "c2", traits: { tier: "gold" } }],
+    },
+  },
   async handle({ c, body, query, service }) {
     const input = await readSimulation(body, service.simulations.maxPings);
     const rows = new Rows(query.detail === "true" ? service.simulations.maxRows : 0);
@@ -73,7 +91,7 @@ async function* lines(
     yield* slowly(rows.answer(step.value));
     yield "\n";
   } catch (error) {
-    service.report(error, requestId);
+    service.log.error(error, requestId);
     yield `${JSON.stringify(problemBody(asProblem(error), requestId))}\n`;
   }
 }
@@ -85,4 +103,4 @@ async function* slowly(pieces: Iterable<string>): AsyncGenerator<string> {
   }
 }
 
-export const simulationRoutes: readonly Route[] = [post];
+export const simulationRoutes = [post] as const;

@@ -1,7 +1,8 @@
 import { freshVapidPair } from "../../host/vapid.ts";
 import type { Workspace } from "../../host/workspace.ts";
+import { rotatedVapid, vapidKeys } from "../answers/workspace.ts";
 import { may } from "../auth.ts";
-import { type Route, route, unwrap } from "../route.ts";
+import { route, says, unwrap } from "../route.ts";
 
 export interface VapidView {
   readonly publicKey: string;
@@ -31,8 +32,11 @@ async function keysOf(workspace: Workspace): Promise<VapidView[]> {
 const list = route({
   method: "get",
   path: "/v1/vapid",
+  tag: "Workspace",
   summary: "The web push keys in use, and how many subscriptions need each",
   may: may.admin,
+  answers: { 200: says("The keys", vapidKeys) },
+  example: {},
   async handle({ service }) {
     return { status: 200, json: { data: await keysOf(service.workspace), nextCursor: null } };
   },
@@ -41,8 +45,11 @@ const list = route({
 const rotate = route({
   method: "post",
   path: "/v1/vapid/rotate",
+  tag: "Workspace",
   summary: "Give browsers a new web push key; the old ones go on signing for the subscriptions made for them",
   may: may.admin,
+  answers: { 201: says("The new key", rotatedVapid) },
+  example: {},
   async handle({ principal, service }) {
     const { workspace, now } = service;
     const inUse = (await keysOf(workspace)).filter(({ subscriptions }) => subscriptions > 0);
@@ -57,4 +64,4 @@ const rotate = route({
   },
 });
 
-export const vapidRoutes: readonly Route[] = [list, rotate];
+export const vapidRoutes = [list, rotate] as const;

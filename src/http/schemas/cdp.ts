@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { clientId, jsonObject, time, words } from "./common.ts";
+import { shownAs } from "./shown.ts";
 
 /** A message of Segment's shape, as far as it is read here: platforms add fields of their own. */
 const common = {
@@ -17,4 +18,6 @@ export const trackMessage = z.looseObject({
   properties: z.record(z.string(), z.unknown()).nullish(),
 });
 
-export const messageBatch = z.looseObject({ batch: z.array(z.unknown()) });
+export const messageBatch = z.looseObject({
+  batch: z.array(shownAs(z.unknown(), z.looseObject({ ...common, type: z.string() }))),
+});

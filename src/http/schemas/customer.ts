@@ -3,19 +3,25 @@ import { purposes } from "../../engine/customers/customer.ts";
 import { clientId, jsonObject, locale, time, timezone, words } from "./common.ts";
 import { type PushRules, pushBody } from "./push.ts";
 
-export const customerBody = z.strictObject({
-  traits: jsonObject(20_000).default({}),
-  locale: locale.nullish(),
-  timezone: timezone.nullish(),
-});
+export const customerBody = z
+  .strictObject({
+    traits: jsonObject(20_000).default({}),
+    locale: locale.nullish(),
+    timezone: timezone.nullish(),
+  })
+  .meta({ id: "CustomerBody" });
 
-export const consentBody = z.strictObject({
-  granted: z.boolean(),
-  source: words(100),
-  policyVersion: words(100).nullish(),
-  textHash: words(200).nullish(),
-  at: time.optional(),
-});
+export const consentBody = z
+  .strictObject({
+    granted: z.boolean(),
+    source: words(100),
+    policyVersion: words(100).nullish(),
+    textHash: words(200).nullish(),
+    at: time
+      .optional()
+      .meta({ description: "When the customer chose; now unless told, never in the future." }),
+  })
+  .meta({ id: "ConsentBody" });
 
 export const touchBody = z.strictObject({
   channel: words(50),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isCode } from "../../domain/code.ts";
 import { geofences } from "./campaign.ts";
 import { duration, time, words } from "./common.ts";
+import { shownAs } from "./shown.ts";
 
 export const offerBody = z
   .strictObject({
@@ -14,7 +15,10 @@ export const offerBody = z
     validFor: duration.refine((text) => !/^0\D$/.test(text), { error: "expected more than nothing" }),
     maxRedemptions: z.int().min(0).max(1_000_000_000).optional(),
     geofences: geofences.optional(),
-    endAt: time.transform((at) => new Date(at).toISOString()).optional(),
+    endAt: shownAs(
+      time.transform((at) => new Date(at).toISOString()),
+      time,
+    ).optional(),
   })
   .superRefine(({ kind, code }, context) => {
     const message =
@@ -23,7 +27,8 @@ export const offerBody = z
         : "expected none: the codes of a unique offer are made one by one";
     if ((kind === "shared") !== (code !== undefined))
       context.addIssue({ code: "custom", path: ["code"], message });
-  });
+  })
+  .meta({ id: "OfferBody", description: "A `shared` offer has a `code`; those of a `unique` one are made." });
 
 /** Codes of ISO 4217, as the runtime knows them. */
 const currencies = new Set(Intl.supportedValuesOf("currency"));
@@ -45,4 +50,8 @@ export const redemptionBody = z
     const missing = amount === undefined ? "amount" : "currency";
     const message = "amount, in minor units, and currency are given together";
     context.addIssue({ code: "custom", path: [missing], message });
+  })
+  .meta({
+    id: "RedemptionBody",
+    description: "`amount`, in the currency's minor units, and `currency` (ISO 4217) are given together.",
   });

@@ -21,8 +21,23 @@ const point = z.string().refine(
     const bytes = base64urlBytes(text);
     return bytes?.length === 65 && bytes[0] === 4;
   },
-  { error: "expected an uncompressed P-256 point in base64url (65 bytes, RFC 8291)" },
+  { error: "expected an uncompressed P-256 point in base64url (65 bytes, RFC 8291)", abort: true },
 );
+
+/** Nothing can be encrypted for a point that is not on the curve: each message to it would fail. */
+const publicKey = point.refine(isOnCurve, {
+  error: "expected a point on the curve P-256 (RFC 8291): these 65 bytes are none",
+});
+
+async function isOnCurve(text: string): Promise<boolean> {
+  const bytes = base64urlBytes(text) as Uint8Array<ArrayBuffer>;
+  const importing = crypto.subtle.importKey("raw", bytes, { name: "ECDH", namedCurve: "P-256" }, true, []);
+  return importing.then(
+    () => true,
+    () => false,
+  );
+}
+
 const auth = z.string().refine((text) => base64urlBytes(text)?.length === 16, {
   error: "expected 16 bytes in base64url (RFC 8291)",
 });
@@ -38,7 +53,7 @@ function webPush({ endpointFault }: PushRules) {
         const fault = endpointFault(endpoint);
         if (fault !== null) context.addIssue({ code: "custom", message: fault });
       }),
-    keys: z.strictObject({ p256dh: point, auth }),
+    keys: z.strictObject({ p256dh: publicKey, auth }),
     /** The key it was made for (`PushSubscriptionOptions`): told by pages that may have loaded before a rotation. */
     applicationServerKey: point.transform((text) => text.replace(/=+$/, "")).optional(),
   });
@@ -54,7 +69,7 @@ function vendor<T extends "fcm" | "apns">(type: T, { vendorFault }: PushRules) {
 
 /** How a device can be reached: the `push` of a device. */
 export function pushBody(rules: PushRules) {
-  return z.discriminatedUnion("type", [
+  const body = z.discriminatedUnion("type", [
     webPush(rules),
     z.strictObject({ type: vendor("fcm", rules), token: words(4_096) }),
     z.strictObject({
@@ -65,4 +80,5 @@ export function pushBody(rules: PushRules) {
       topic: z.string().regex(/^[A-Za-z0-9.-]{1,255}$/, { error: "expected an app's bundle id" }),
     }),
   ]);
+  return body.meta({ id: "Push", description: "How a device can be reached." });
 }

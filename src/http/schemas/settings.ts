@@ -2,7 +2,7 @@ import * as z from "zod";
 import { parseDuration } from "../../domain/durations.ts";
 import { cap, duration, span, words } from "./common.ts";
 
-const rate = z.strictObject({
+export const rate = z.strictObject({
   limit: z.int().min(1).max(1_000_000),
   window: duration.refine((text) => parseDuration(text) !== 0, { error: "expected a window longer than 0s" }),
   burst: z.int().min(1).max(1_000_000),
@@ -30,4 +30,5 @@ export const settingsPatch = z
       enrolment: rate.nullable(),
     }),
   })
-  .partial();
+  .partial()
+  .meta({ id: "SettingsPatch" });

@@ -16,7 +16,12 @@ const RANKS: Readonly<Record<string, number>> = {
 /** What is below and still not for everyone: HTTP answers, it does not send. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = { http: ["channels"] };
 const SHELLS = ["node", "worker"];
-const BROWSER = ["console", "phone"];
+const BROWSER = ["client", "console", "phone"];
+/**
+ * Modules of Node that Workers have too, by the layer that may import them: WebCrypto knows the same curve, but takes
+ * three times as long for a message's key pair.
+ */
+const ON_BOTH: Readonly<Record<string, readonly string[]>> = { channels: ["node:buffer", "node:crypto"] };
 const RUNTIME_ONLY = /^(?:node:|cloudflare:|better-sqlite3(?:\/|$))/;
 
 /** `geo`, or the folder under `src/` that a file belongs to; null for any other file. */
@@ -42,7 +47,7 @@ function pathProblem(path: string, layer: string, { specifier, typeOnly }: Impor
   const target = layerOf(posix.join(posix.dirname(path), specifier));
   if (target === layer) return null;
   if (BROWSER.includes(layer)) {
-    if (target === "http" && typeOnly) return null;
+    if ((target === "http" && typeOnly) || target === "client") return null;
     return target === "http" ? `more than types from ${specifier}` : specifier;
   }
   if (target !== null && FORBIDDEN[layer]?.includes(target)) return specifier;
@@ -52,7 +57,7 @@ function pathProblem(path: string, layer: string, { specifier, typeOnly }: Impor
 
 function outsideProblem(layer: string, { specifier, clause }: Import): string | null {
   if (specifier === "<computed>") return "a computed path";
-  if (SHELLS.includes(layer)) return null;
+  if (SHELLS.includes(layer) || ON_BOTH[layer]?.includes(specifier)) return null;
   if (RUNTIME_ONLY.test(specifier)) return `${specifier}: only the shells know a runtime`;
   if (layer !== "geo") return null;
   const name = packageOf(specifier);

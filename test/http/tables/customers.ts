@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { conflict, fine, keyed, missing, type Row, reused, type Table, withLiteral, wrong } from "../rows.ts";
-import { consent, subscription } from "../seed.ts";
+import { consent, offCurve, subscription } from "../seed.ts";
 
 const at = "/v1/customers/new";
 const consents = "/v1/customers/ana/consents";
@@ -19,6 +19,10 @@ const subscriptions: readonly Row[] = [
   wrong(`${devices}/d`, registering({ keys: { ...subscription.keys, p256dh: "AAAA" } }), [
     "/push/keys/p256dh",
     "65 bytes",
+  ]),
+  wrong(`${devices}/d`, registering({ keys: { ...subscription.keys, p256dh: offCurve } }), [
+    "/push/keys/p256dh",
+    "a point on the curve P-256",
   ]),
   wrong(`${devices}/d`, registering({ keys: { ...subscription.keys, auth: "AAAA" } }), [
     "/push/keys/auth",

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { fine, keyed, reused, type Table, wrong } from "../rows.ts";
-import { consent, deadPushHost, subscription } from "../seed.ts";
+import { consent, deadPushHost, offCurve, subscription } from "../seed.ts";
 
 const devices = "/v1/devices";
 const identify = "/v1/devices/identify";
@@ -60,6 +60,10 @@ export const deviceTable = (customerToken: string): Table => ({
         "no user name",
       ]),
       wrong(push, { ...subscription, keys: {} }, ["/keys/p256dh", "string"], ["/keys/auth", "string"]),
+      wrong(push, { ...subscription, keys: { ...subscription.keys, p256dh: offCurve } }, [
+        "/keys/p256dh",
+        "a point on the curve P-256",
+      ]),
       wrong(push, {}, ["/type", "webpush"]),
     ],
   },

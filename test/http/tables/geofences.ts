@@ -98,6 +98,150 @@ const close = {
   dwell: ["3m"],
 };
 
+const importing = "/v1/geofences/import";
+const dry = `${importing}?dryRun=true`;
+const collection = (...features: unknown[]) => ({ type: "FeatureCollection", features });
+const feature = (id: unknown, properties: object = {}, more: object = {}) => ({
+  type: "Feature",
+  ...(id === undefined ? {} : { id }),
+  properties: { name: "A shop", ...properties },
+  geometry: { type: "Point", coordinates: [2.34, 48.86] },
+  ...more,
+});
+const placed = (longitude: unknown, latitude: unknown) => ({
+  geometry: { type: "Point", coordinates: [longitude, latitude] },
+});
+const csv = (path: string, body: string, json: object): Row => ({
+  ...fine(path, body, 200, json),
+  headers: { "Content-Type": "text/csv" },
+});
+const notCsv = (body: string, detail: string | RegExp): Row => ({
+  ...wrong(dry, body, ["", detail]),
+  headers: { "Content-Type": "text/csv" },
+});
+const nothing = { created: 0, updated: 0, unchanged: 0, disabled: 0, rejectedTotal: 0 };
+
+/** A feature that is rejected, among features that are not. */
+const rejecting = (one: unknown, pointer: string, detail: string, id: string | null = "x"): Row =>
+  fine(dry, collection(feature("new-1"), one, feature("new-2")), 200, {
+    ...nothing,
+    created: 2,
+    rejected: [{ row: 2, id, pointer, detail: expect.stringContaining(detail) }],
+    rejectedTotal: 1,
+  });
+
+const imports: readonly Row[] = [
+  fine(importing, collection(), 200, { ...nothing, rejected: [], changes: [], warnings: [] }),
+  fine(dry, collection(feature("imported", { tags: ["imported"] })), 200, {
+    ...nothing,
+    dryRun: true,
+    created: 1,
+    changes: [{ kind: "created", row: 1, id: "imported", changes: [] }],
+    warnings: [{ code: "no_opening_hours", row: 1, id: "imported" }],
+    warningTotals: { no_opening_hours: 1 },
+  }),
+  fine(importing, collection(feature("imported", { tags: ["imported"], openingHours: "24/7" })), 200, {
+    ...nothing,
+    dryRun: false,
+    created: 1,
+  }),
+  csv(
+    `${importing}?radius=300`,
+    "\ufeffStore ID;Shop;Lat;Lng;Tags;Floor\r\nimported;Opéra;48,86;2,34;imported|new;2\r\n",
+    {
+      ...nothing,
+      updated: 1,
+      columns: {
+        "Store ID": "id",
+        Shop: "name",
+        Lat: "latitude",
+        Lng: "longitude",
+        Tags: "tags",
+        Floor: "metadata.Floor",
+      },
+      changes: [
+        {
+          kind: "updated",
+          row: 1,
+          id: "imported",
+          changes: [
+            { field: "name", from: "A shop", to: "Opéra" },
+            { field: "tags", from: ["imported"], to: ["imported", "new"] },
+            { field: "metadata", from: {}, to: { Floor: "2" } },
+            { field: "geometry" },
+          ],
+        },
+      ],
+    },
+  ),
+  fine(`${importing}?sync=imported`, collection(feature("other", { tags: ["imported"] })), 200, {
+    ...nothing,
+    created: 1,
+    disabled: 1,
+    changes: [
+      { kind: "created", row: 1, id: "other" },
+      { kind: "disabled", row: null, id: "imported", changes: [{ field: "enabled", from: true, to: false }] },
+    ],
+  }),
+  fine(`${importing}?sync=imported`, collection(), 200, {
+    ...nothing,
+    warnings: [{ code: "sync_skipped", row: null, id: null }],
+  }),
+  fine(importing, collection(feature("other"), feature("other")), 200, {
+    ...nothing,
+    unchanged: 1,
+    rejected: [{ row: 2, id: "other", pointer: "/id", detail: "row 1 has the same id, and was taken" }],
+    rejectedTotal: 1,
+  }),
+  rejecting(feature(undefined), "/id", "an id of your own", null),
+  rejecting(feature(undefined, { id: "a b" }), "/properties/id", 'got "a b"', "a b"),
+  rejecting(feature("nearest"), "/id", "name of a route", "nearest"),
+  rejecting(feature("x", { name: 7 }), "/properties/name", "expected string"),
+  rejecting(feature("x", { radius: 5 }), "/properties/radius", "from 10 to 50000"),
+  rejecting(feature("x", { radius: "wide" }), "/properties/radius", 'got "wide"'),
+  rejecting(feature("x", { timezone: "Paris" }), "/properties/timezone", "IANA"),
+  rejecting(feature("x", { opening_hours: "nine" }), "/properties/opening_hours", "OpenStreetMap"),
+  rejecting(feature("x", { dwell: "long" }), "/properties/dwell", "duration"),
+  rejecting(feature("x", { tags: { a: 1 } }), "/properties/tags", "expected array"),
+  rejecting(feature("x", { long: "x".repeat(20_001) }), "/properties", "at most 20000"),
+  rejecting(feature("x", {}, { geometry: null }), "/geometry", "no place"),
+  rejecting(feature("x", {}, placed(0, 0)), "/geometry/coordinates", "both 0"),
+  rejecting(feature("x", {}, placed(48.86, 2.34)), "/geometry/coordinates", "swapped"),
+  rejecting(feature("x", {}, placed(29.7, -95.8)), "/geometry/coordinates/1", "swapped"),
+  rejecting(feature("x", {}, placed(181, 48)), "/geometry/coordinates/0", "from -180 to 180, got 181"),
+  rejecting(feature("x", {}, placed(260_000, 6_250_000)), "/geometry/coordinates", "metres on a map"),
+  rejecting(feature("x", {}, placed("2", 48)), "/geometry/coordinates/0", 'in degrees, got "2"'),
+  rejecting(feature("x", {}, { type: "Fence" }), "/type", '"Feature"'),
+  rejecting(7, "", "GeoJSON Feature", null),
+  rejecting(feature("x", { deep: JSON.parse(`${"[".repeat(70)}${"]".repeat(70)}`) }), "", "64 deep", null),
+  fine(dry, withLiteral(collection(feature("x", {}, placed("@", 1)), feature("y")), "NaN"), 200, {
+    created: 1,
+    rejected: [{ row: 1, id: null, pointer: "", detail: expect.stringContaining("expected JSON") }],
+  }),
+  wrong(dry, { type: "Feature" }, ["/type", 'expected "FeatureCollection", got "Feature"']),
+  wrong(dry, { type: "FeatureCollection", features: {} }, ["/features", "an array"]),
+  wrong(dry, { type: "FeatureCollection", crs: { properties: { name: "EPSG:2154" } }, features: [] }, [
+    "/crs",
+    "WGS 84",
+  ]),
+  notCsv("", "an empty file"),
+  notCsv("id;name\n", "a column for latitude, longitude"),
+  notCsv("id,lat,lon,colour,colour\n", '"colour" twice'),
+  csv(dry, 'id,lat,lon\na,48.8,2.3,7\nb,"48,8","2,3"\nc,,2\nd,north,2\n"e,48,2\nf,48.8,2.31\n', {
+    created: 2,
+    rejected: [
+      { row: 1, id: "a", pointer: "", detail: expect.stringContaining("expected 3 cells") },
+      { row: 3, id: "c", pointer: "/latitude", detail: "expected a latitude, got nothing" },
+      { row: 4, id: "d", pointer: "/latitude", detail: expect.stringContaining('"north"') },
+      { row: 5, id: null, pointer: "", detail: expect.stringContaining("never closed") },
+    ],
+  }),
+  { ...fine(dry, collection(), 415), code: "unsupported_encoding", headers: { "Content-Encoding": "gzip" } },
+  wrong(`${importing}?dryRun=yes`, collection(), ["?dryRun", "true"]),
+  wrong(`${importing}?radius=5`, collection(), ["?radius", ">=10"]),
+  wrong(`${importing}?tag=x`, collection(), ["?tag", "unknown"]),
+];
+
 export const geofenceTable: Table = {
   "GET /v1/geofences/nearest": {
     path: `${nearest}?latitude=48.8708&longitude=2.3316`,
@@ -200,5 +344,32 @@ export const geofenceTable: Table = {
       wrong("/v1/geofences?latitude=48&longitude=2&radius=-1", undefined, ["?radius", /0/]),
       wrong("/v1/geofences?near=paris", undefined, ["?near", "unknown"]),
     ],
+  },
+  "GET /v1/geofences/:id/customers": {
+    path: "/v1/geofences/opera/customers",
+    rows: [
+      fine("/v1/geofences/opera/customers", undefined, 200, {
+        data: [
+          { customerId: "ana", distance: 0, lastSeenAt: expect.any(String), enteredAt: expect.any(String) },
+        ],
+        nextCursor: null,
+      }),
+      fine("/v1/geofences/opera/customers?within=500&maxAge=24h&limit=1", undefined, 200, {
+        data: [{ customerId: "ana" }],
+      }),
+      fine("/v1/geofences/opera/customers?maxAge=0s", undefined, 200, { data: [] }),
+      missing("/v1/geofences/nowhere/customers"),
+      wrong("/v1/geofences/opera/customers?within=-1", undefined, ["?within", ">=0"]),
+      wrong("/v1/geofences/opera/customers?within=10001", undefined, ["?within", "<=10000"]),
+      wrong("/v1/geofences/opera/customers?maxAge=soon", undefined, ["?maxAge", "90s"]),
+      wrong("/v1/geofences/opera/customers?cursor=x", undefined, ["?cursor", "nextCursor"]),
+    ],
+  },
+  "POST /v1/geofences/import": {
+    path: importing,
+    body: collection(),
+    loose: true,
+    mebibytes: 64,
+    rows: imports,
   },
 };

@@ -22,6 +22,27 @@ export const logTable = (notificationId: string): Table => ({
       ...times("/v1/events"),
     ],
   },
+  "GET /v1/events/stream": {
+    path: "/v1/events/stream?customerId=ana",
+    rows: [
+      wrong("/v1/events/stream?type=geofence.left", undefined, ["?type", /geofence\.entered/]),
+      wrong("/v1/events/stream?lastEventId=17", undefined, ["?lastEventId", "id of a message"]),
+      wrong("/v1/events/stream?decisions=1", undefined, ["?decisions", "true"]),
+      wrong("/v1/events/stream?limit=5", undefined, ["?limit", "unknown"]),
+      wrong("/v1/events/stream?from=yesterday", undefined, ["?from", "RFC 3339"]),
+    ],
+  },
+  "POST /v1/events/stream-token": {
+    path: "/v1/events/stream-token",
+    mayBeEmpty: true,
+    rows: [
+      fine("/v1/events/stream-token", undefined, 201, {
+        token: expect.stringMatching(/^st_[\w-]+\.[\w-]{43}$/),
+        expiresAt: expect.any(String),
+      }),
+      wrong("/v1/events/stream-token", { role: "admin" }, ["/role", "unknown"]),
+    ],
+  },
   "GET /v1/visits": {
     path: "/v1/visits",
     rows: [

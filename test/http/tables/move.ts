@@ -1,9 +1,10 @@
+import { schemaName } from "../../../src/engine/move/export-rows.ts";
 import { conflict, fine, type Table, wrong } from "../rows.ts";
 
 const path = "/v1/workspace";
 const seal = `${path}/seal`;
 const importing = `${path}/import`;
-const head = { format: "parvis-workspace", version: 1, schema: "0006-measure", shards: 1, id: "x" };
+const head = { format: "parvis-workspace", version: 1, schema: schemaName, shards: 1, id: "x" };
 const lines = (...bodies: unknown[]) => bodies.map((body) => JSON.stringify(body)).join("\n");
 const wrongLine = (line: number, body: unknown, detail: string) =>
   wrong(`${importing}?line=${line}`, body, ["", `line ${line}: ${detail}`]);

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { fine, missing, type Row, type Table, wrong } from "../rows.ts";
-import { consent, opera, subscription } from "../seed.ts";
+import { consent, offCurve, opera, subscription } from "../seed.ts";
 
 const importing = "/v1/customers/import";
 const lines = (...bodies: unknown[]) =>
@@ -12,6 +12,8 @@ const iris = {
   consents: { push: { granted: true, at: "2026-01-01T00:00:00Z" } },
   devices: [{ id: "phone", platform: "web", push: subscription }],
 };
+
+const offCurvePush = { ...subscription, keys: { ...subscription.keys, p256dh: offCurve } };
 
 /** A line that is rejected, among lines that are not. */
 const rejecting = (line: unknown, pointer: string, detail: string, id: string | null = "x"): Row =>
@@ -68,6 +70,11 @@ export const personalDataTable: Table = {
         },
         "/devices/0/push/endpoint",
         "https",
+      ),
+      rejecting(
+        { id: "x", devices: [{ id: "d", platform: "web", push: offCurvePush }] },
+        "/devices/0/push/keys/p256dh",
+        "a point on the curve P-256",
       ),
       rejecting(`{"id":"x","traits":{"t":"${"x".repeat(66_000)}"}}`, "", "at most 65536 bytes", null),
       rejecting(`{"id":"x","traits":${"[".repeat(70)}${"]".repeat(70)}}`, "", "nested at most 64", null),

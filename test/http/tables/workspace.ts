@@ -82,6 +82,18 @@ export const workspaceTable: Table = {
     open: "anyone",
     rows: [fine("/readyz", undefined, 200, { status: "ok" })],
   },
+  // What it answers is no JSON, and differs: test/node/metrics.node.test.ts.
+  "GET /metrics": { path: "/metrics", open: "anyone", rows: [] },
+  "GET /openapi.json": {
+    path: "/openapi.json",
+    open: "anyone",
+    rows: [{ path: "/openapi.json", status: 200, json: { openapi: "3.1.1" }, varies: true }],
+  },
+  "GET /docs": {
+    path: "/docs",
+    open: "anyone",
+    rows: [{ path: "/docs", status: 200, type: "text/html" }],
+  },
   "GET /v1/config": {
     path: "/v1/config",
     open: "publishable",

@@ -7,6 +7,8 @@ import { startServer } from "../../../src/node/server.ts";
 /** A running service, whichever host it runs on. */
 export interface RunningHost {
   readonly url: string;
+  /** Where the debugger of an inspected workerd listens. */
+  readonly inspector?: URL;
   /** Stops the service as a deployment or a restart would; what it stored stays for the next `start`. */
   stop(): Promise<void>;
 }
@@ -43,7 +45,7 @@ export function onNode(shards: number): HostUnderTest {
   };
 }
 
-export function inWorkerd(shards: number): HostUnderTest {
+export function inWorkerd(shards: number, isInspected = false): HostUnderTest {
   return {
     name: `workerd, ${shards} ${shards === 1 ? "shard" : "shards"}`,
     async start(folder, env) {
@@ -60,7 +62,7 @@ export function inWorkerd(shards: number): HostUnderTest {
         ),
         dev: {
           server: { hostname: "127.0.0.1", port: 0 },
-          inspector: false,
+          inspector: isInspected && { hostname: "127.0.0.1", port: 0 },
           persist: folder,
           logLevel: "error",
           watch: false,
@@ -68,7 +70,8 @@ export function inWorkerd(shards: number): HostUnderTest {
       });
       await worker.ready;
       const url = (await worker.url).origin;
-      return { url, stop: () => worker.dispose() };
+      const inspector = isInspected ? await worker.inspectorUrl : undefined;
+      return { url, ...(inspector && { inspector }), stop: () => worker.dispose() };
     },
   };
 }

@@ -3,8 +3,8 @@ import { type Bytes, concat, utf8 } from "./bytes.ts";
 import type { ReceiverKeys } from "./subscription.ts";
 
 /**
- * Decryption on WebCrypto, written from the two RFCs. It shares no code with `web-push` and `http_ece`, which
- * encrypt on the sending side: an error made there cannot be undone here by the same error.
+ * Decryption on WebCrypto, written from the two RFCs. It shares no code with the sending side, which encrypts with
+ * Node's crypto: an error made there cannot be undone here by the same error.
  */
 
 interface EncryptedContent {
