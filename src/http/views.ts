@@ -11,11 +11,13 @@ export type { FieldChange } from "../engine/audit.ts";
 export type { ConsoleRole, KeyRole, KeyView } from "../engine/catalogue/keys.ts";
 export type { CampaignView, OfferView } from "../engine/catalogue/views.ts";
 export type { GeofenceView } from "../engine/geofence.ts";
+export type { NearCustomer } from "../engine/near/near-customers.ts";
 export type { AuditView } from "../engine/reads/list-audit.ts";
 export type { VisitView } from "../engine/reads/list-visits.ts";
 export type { EventType } from "../engine/webhooks/event-types.ts";
 export type { DeliveryView } from "../engine/webhooks/read.ts";
 export type { HealthView, WebhookView } from "../engine/webhooks/views.ts";
+export type { ImportReport } from "./imports/geofences/report.ts";
 export type { SessionView } from "./routes/session.ts";
 export type { VapidView } from "./routes/vapid.ts";
 

@@ -177,6 +177,37 @@ describe.skipIf(!hasBrowser)(`the map page${noBrowser}`, () => {
     expect(faults).toEqual([]);
   });
 
+  it.each(sizes)("shows what a file would do before it does it (%s)", async (size) => {
+    const { page, faults } = await open("/map", { viewport: widths[size] });
+    await page.getByText("2 zones", { exact: true }).waitFor();
+    const csv =
+      "store_id;Nom;lat;lon\nopera;Opéra Garnier;48,8719;2,3316\nlille;Lille;50,6366;3,0703\nnowhere;X;0;0\n";
+    await page
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles({ name: "stores.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+    await page.getByText("Row 3 · nowhere").waitFor();
+    expect((await zone("opera")).name).toBe("Paris Opéra");
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Import 2 zones" }).click();
+    await page.getByText("1 new, 1 changed, 0 switched off").waitFor();
+    expect((await zone("opera")).name).toBe("Opéra Garnier");
+    expect((await zone("lille")).radius).toBe(200);
+    await page.getByText("3 zones", { exact: true }).waitFor();
+    await api("DELETE", "/v1/geofences/lille");
+    await api("PUT", "/v1/geofences/opera", opera);
+    expect(faults).toEqual([]);
+  });
+
+  it("tells an admin who is here, on request, and writes that down", async () => {
+    const { page, faults } = await open("/map?zone=opera", { viewport: widths.desk });
+    await page.getByRole("button", { name: "Who is here now" }).click();
+    await page.getByRole("link", { name: "c1" }).waitFor();
+    const { data } = await api<{ data: { action: string }[] }>("GET", "/v1/audit");
+    expect(data.map(({ action }) => action)).toContain("geofence.customers_viewed");
+    expect(faults).toEqual([]);
+  });
+
   it.each(["light", "dark"] as const)("can be read by everybody, in French too (%s)", async (colorScheme) => {
     for (const size of sizes) {
       const { page, faults } = await open("/map?zone=opera", {

@@ -1,38 +1,7 @@
-import type { FieldChange } from "../../http/views.ts";
+import type { ImportReport } from "../../http/views.ts";
 import { ask } from "./client.ts";
 import { keys } from "./keys.ts";
 import { queryClient } from "./query-client.ts";
-
-/** What an import did, or on a dry run would do. */
-export interface ImportReport {
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly disabled: number;
-  readonly rejected: readonly {
-    readonly row: number;
-    readonly id: string | null;
-    readonly pointer: string;
-    readonly detail: string;
-  }[];
-  readonly rejectedTotal: number;
-  /** The first 1 000. */
-  readonly changes: readonly {
-    readonly kind: "created" | "updated" | "disabled";
-    readonly row: number | null;
-    readonly id: string;
-    readonly changes: readonly FieldChange[];
-  }[];
-  readonly warnings: readonly {
-    readonly code: string;
-    readonly row: number | null;
-    readonly id: string | null;
-    readonly detail: string;
-  }[];
-  readonly warningTotals: Readonly<Record<string, number>>;
-  /** What each heading of a table was taken for. */
-  readonly columns?: Readonly<Record<string, string>>;
-}
 
 export interface ImportHow {
   readonly dryRun: boolean;

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { GeofenceView, VisitView } from "../../http/views.ts";
+import type { GeofenceView, NearCustomer, VisitView } from "../../http/views.ts";
 import { get, put, remove, segment } from "./client.ts";
 import { keys } from "./keys.ts";
 import type { Page } from "./pages.ts";
@@ -116,14 +116,6 @@ export function useVisitsToday(geofenceId: string) {
     queryKey: keys.visits(filter),
     queryFn: ({ signal }) => get<Page<VisitView>>("/v1/visits", filter, signal),
   });
-}
-
-/** Somebody in or near a zone. */
-export interface NearCustomer {
-  readonly customerId: string;
-  /** Metres to the boundary; 0 inside. */
-  readonly distance: number;
-  readonly lastSeenAt: string;
 }
 
 /** Who is in a zone now; asked when somebody wants to know, since asking is written into the audit log. */

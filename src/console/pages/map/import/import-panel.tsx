@@ -1,5 +1,5 @@
 import { ActionIcon, Button, NumberInput, Select, Skeleton } from "@mantine/core";
-import type { ImportReport } from "../../../api/imports.ts";
+import type { ImportReport } from "../../../../http/views.ts";
 import { Icon } from "../../../components/icon.tsx";
 import { ProblemNote } from "../../../components/problem.tsx";
 import { say } from "../../../components/toast.tsx";

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { type ImportHow, type ImportReport, importZones, isTable } from "../../../api/imports.ts";
+import type { ImportReport } from "../../../../http/views.ts";
+import { type ImportHow, importZones, isTable } from "../../../api/imports.ts";
 import { keys } from "../../../api/keys.ts";
 import type { Zone } from "../../../api/zones.ts";
 import type { DiffZone } from "../../../map/diff-layer.ts";
