@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { stores } from "../src/console/samples/stores.ts";
 import { startMockPush } from "../test/support/mock-push/index.ts";
 import { customers } from "./demo/customers.ts";
 import { paint, showLine } from "./demo/lines.ts";
 import { seed } from "./demo/seed.ts";
-import { type Stage, startOwn, useRunning } from "./demo/server.ts";
+import { onRunning, type Stage, startOwn } from "./demo/server.ts";
 import { HeldBack, showEvent, showHeldBack, showPush, who } from "./demo/show.ts";
-import { stores } from "./demo/stores.ts";
 import { planRoute, Walker } from "./demo/walk.ts";
 import { type Api, createApi } from "./support/api.ts";
 import { Failure, readCount, runCli } from "./support/cli.ts";
@@ -51,7 +51,7 @@ await runCli(HELP, async (args) => {
 
   const push = await startMockPush({ port: readCount("--push-port", values["push-port"], 0) });
   try {
-    const stage = url === undefined || key === undefined ? await startOwn(push.host) : useRunning(url, key);
+    const stage = url === undefined || key === undefined ? await startOwn(push.host) : onRunning(url, key);
     try {
       const api = createApi(stage.url, stage.secretKey);
       const phones = await seed(api, push);

@@ -1,8 +1,14 @@
+import { campaigns } from "../../src/console/samples/campaigns.ts";
+import { stores, toGeofence } from "../../src/console/samples/stores.ts";
 import type { MockPush } from "../../test/support/mock-push/index.ts";
 import type { Api } from "../support/api.ts";
-import { campaigns, settings } from "./campaigns.ts";
 import { type Customer, customers } from "./customers.ts";
-import { type Store, stores } from "./stores.ts";
+
+/** Caps are short, so that they are seen to work; a demo at night sends too. */
+const settings = {
+  quietHours: null,
+  pressure: [{ limit: 2, window: "10m" }],
+};
 
 /** Registers settings, stores, campaigns and customers; answers which endpoint is whose phone. */
 export async function seed(api: Api, push: MockPush): Promise<ReadonlyMap<string, Customer>> {
@@ -19,16 +25,6 @@ export async function seed(api: Api, push: MockPush): Promise<ReadonlyMap<string
     customers.map((customer) => enrol(api, push, config.vapidPublicKey, customer)),
   );
   return new Map(phones.map((endpoint, index) => [endpoint, customers[index]!]));
-}
-
-function toGeofence({ name, latitude, longitude, radius, tag, openingHours }: Store) {
-  return {
-    name,
-    geometry: { type: "Point", coordinates: [longitude, latitude] },
-    radius,
-    tags: ["store", tag],
-    ...(openingHours !== undefined && { openingHours }),
-  };
 }
 
 async function enrol(

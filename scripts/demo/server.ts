@@ -38,6 +38,6 @@ export async function startOwn(pushHost: string): Promise<Stage> {
 }
 
 /** A server that runs already, and goes on afterwards with all that the demo registered. */
-export function useRunning(url: string, secretKey: string): Stage {
+export function onRunning(url: string, secretKey: string): Stage {
   return { url: url.replace(/\/+$/, ""), secretKey, publishableKey: null, close: async () => {} };
 }

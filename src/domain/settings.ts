@@ -12,6 +12,8 @@ export interface Cap {
 /** The workspace's settings, as the API shows them; durations are strings such as `"24h"`. */
 export interface Settings {
   readonly sending: "on" | "off";
+  /** Why sending is off, in the words of whoever stopped it. */
+  readonly sendingReason?: string | null;
   readonly pressure: readonly Cap[];
   /** The customer's local times at which no message is sent; null is off. */
   readonly quietHours: Span | null;

@@ -4,7 +4,8 @@ import { deleteEntry } from "./catalogue/delete-entry.ts";
 import { applyCatalogue, catalogueSince, catalogueVersion } from "./catalogue/follow.ts";
 import { disableAbsent, standingZones } from "./catalogue/import/absent.ts";
 import { importGeofences } from "./catalogue/import/import-geofences.ts";
-import { createKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
+import { acceptInvitation, createInvitation } from "./catalogue/invitations.ts";
+import { createKey, getKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
 import { nearest } from "./catalogue/nearest.ts";
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
@@ -83,6 +84,7 @@ import { settleDeliveries } from "./webhooks/settle.ts";
 /** Everything a shard can be asked to do. Inputs and outputs survive structured clone: they cross RPC. */
 export const verbs = {
   knownTraits,
+  acceptInvitation,
   addTouch,
   admitDevice,
   allow,
@@ -93,6 +95,7 @@ export const verbs = {
   catalogueVersion,
   claim,
   countReach,
+  createInvitation,
   createKey,
   countVapid,
   deleteCustomer,
@@ -106,6 +109,7 @@ export const verbs = {
   getCampaign,
   getCustomer,
   getGeofence,
+  getKey,
   getNotification,
   getOffer,
   getSend,

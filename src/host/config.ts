@@ -20,6 +20,8 @@ export interface Config {
   readonly push: PushCredentials;
   /** Where this server is found, without a slash at the end; null: addresses are relative to it. */
   readonly publicUrl: string | null;
+  /** The base map's MapLibre style; null: the outlines that the console brings along. */
+  readonly mapStyleUrl: string | null;
   readonly logLevel: Level;
 }
 
@@ -41,6 +43,7 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     webhookAllowlist: webhookAllowlist(env),
     push: readPushCredentials(env),
     publicUrl: address(env, "PUBLIC_URL", "") || null,
+    mapStyleUrl: mapStyle(env),
     logLevel: logLevel(env),
   };
 }
@@ -86,6 +89,19 @@ function subject(env: Environment): string {
       `VAPID_SUBJECT: expected a mailto: or https: address (RFC 8292), got ${JSON.stringify(value)}`,
     );
   return value;
+}
+
+/** Streets of OpenStreetMap, free for everybody and without a key. */
+const publicStreets = "https://tiles.openfreemap.org/styles/positron";
+
+/** The pages load from this server and from https alone; a path is one of this server. */
+function mapStyle(env: Environment): string | null {
+  const value = env.MAP_STYLE_URL ?? publicStreets;
+  if (value === "") return null;
+  if (/^\/(?!\/)\S*$/.test(value) || (/^https:\/\/\S+$/.test(value) && URL.canParse(value))) return value;
+  throw new ConfigError(
+    `MAP_STYLE_URL: expected the https address of a MapLibre style, a path of this server, or nothing, got ${JSON.stringify(value)}`,
+  );
 }
 
 function webhookAllowlist(env: Environment): readonly string[] {

@@ -1,7 +1,7 @@
 import { fromBase64url, toBase64url } from "./base64url.ts";
 
 /** What a signature is for; one made under another label never verifies. */
-export type Label = "key" | "device" | "receipt" | "session" | "stream";
+export type Label = "key" | "device" | "receipt" | "session" | "invitation" | "stream";
 
 const hmac = { name: "HMAC", hash: "SHA-256", length: 256 } as const;
 type HmacKey = Awaited<ReturnType<typeof crypto.subtle.deriveKey>>;

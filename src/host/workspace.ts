@@ -13,6 +13,8 @@ type CatalogueVerb =
   | "deleteOffer"
   | "campaignVerb"
   | "createKey"
+  | "createInvitation"
+  | "acceptInvitation"
   | "deleteEntry"
   | "patchSettings"
   | "openSend"

@@ -26,6 +26,8 @@ export interface Principal {
   readonly id: string;
   /** Whose device it is, with the role `device`. */
   readonly device?: DeviceClaim;
+  /** Until when (epoch milliseconds), for one who signed in to the console. */
+  readonly session?: { readonly expiresAt: number };
 }
 
 /** The keys of the environment, or of the first start. */

@@ -41,6 +41,8 @@ export interface Service {
   /** The host's: never a body, a coordinate or a key. */
   readonly log: Log;
   readonly simulations: SimulationLimits;
+  /** What the pages are told once somebody has signed in. */
+  readonly pages: { readonly mapStyleUrl: string | null; readonly publishableKey: string };
   readonly streams: LiveStreams;
   /** Null where there is no process to watch. */
   readonly metrics: Metrics | null;

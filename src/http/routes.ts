@@ -9,6 +9,7 @@ import { geofenceRoutes } from "./routes/geofences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { ingestRoutes } from "./routes/ingest.ts";
+import { invitationRoutes } from "./routes/invitations.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { logRoutes } from "./routes/logs.ts";
@@ -21,6 +22,7 @@ import { reachRoutes } from "./routes/reach.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { sendRoutes } from "./routes/sends.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { simulationRoutes } from "./routes/simulations.ts";
 import { vapidRoutes } from "./routes/vapid.ts";
@@ -51,6 +53,8 @@ export function routesOf(service: Service) {
     ...simulationRoutes(service),
     ...auditRoutes,
     ...keyRoutes,
+    ...invitationRoutes,
+    ...sessionRoutes,
     ...webhookRoutes(service),
     ...receiptRoutes,
     ...reportRoutes,

@@ -18,6 +18,8 @@ export function withPages(api: Fetch, folder: string = built): Fetch {
   const pages = new Hono();
   pages.use(async (c, next) => {
     await next();
+    // What is no page is answered by the API, with headers of its own.
+    if (c.res.status === 404) return;
     for (const [name, value] of Object.entries(pageHeaders(c.req.path))) c.res.headers.set(name, value);
   });
   pages.get("*", serveStatic({ root: folder }));

@@ -99,6 +99,7 @@ export async function startServer(
       addressOf: (c) => addressOf(c, hops),
       log,
       simulations: nodeLimits,
+      pages: { mapStyleUrl: config.mapStyleUrl, publishableKey: keys.publishableKey },
       streams,
       hangUp,
       metrics: { meters, process: () => watched.families(), isLocal: (c) => isLocal(c, hops) },

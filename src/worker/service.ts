@@ -56,6 +56,7 @@ async function open(env: Bindings): Promise<OpenedService> {
     addressOf: (c) => clientNetwork(c.req.header("cf-connecting-ip") ?? "") ?? "unknown",
     log: logTo(config.logLevel, (line, level) => console[level](line)),
     simulations: workerLimits,
+    pages: { mapStyleUrl: config.mapStyleUrl, publishableKey: keys.publishableKey },
     streams: new LiveStreams(workerStreams),
     // The runtime ends the invocation of a client that is gone; one that is slow holds nothing of ours.
     hangUp: () => {},

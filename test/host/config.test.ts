@@ -25,6 +25,7 @@ describe("the environment", () => {
       webhookAllowlist: [],
       push: { fcm: null, apns: null },
       publicUrl: null,
+      mapStyleUrl: "https://tiles.openfreemap.org/styles/positron",
       logLevel: "info",
     });
     const blank = {
@@ -48,6 +49,7 @@ describe("the environment", () => {
       PUSH_ENDPOINT_ALLOWLIST: " A.test , b.test:8443,,",
       WEBHOOK_ALLOWLIST: "Crm.test:8443, [::1]:9000,",
       PUBLIC_URL: "https://parvis.a.test/",
+      MAP_STYLE_URL: "",
       LOG_LEVEL: "Debug",
       FCM_SERVICE_ACCOUNT: JSON.stringify(account),
       FCM_BASE_URL: "http://127.0.0.1:9/",
@@ -67,6 +69,7 @@ describe("the environment", () => {
         apns: { key: "p8", keyId: "K", teamId: "T", baseUrl: "https://api.push.apple.com" },
       },
       publicUrl: "https://parvis.a.test",
+      mapStyleUrl: null,
       logLevel: "debug",
     });
     expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
@@ -92,6 +95,8 @@ describe("the environment", () => {
     ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
     ["PARVIS_MASTER_SECRET", `${"n".repeat(20)},`, "new,old"],
     ["PUBLIC_URL", "parvis.a.test", "http or https address"],
+    ["MAP_STYLE_URL", "http://tiles.a.test/style.json", "https address of a MapLibre style"],
+    ["MAP_STYLE_URL", "//tiles.a.test/style.json", "a path of this server"],
     ["LOG_LEVEL", "verbose", 'one of debug, info, warn, error, silent, got "verbose"'],
     ["FCM_SERVICE_ACCOUNT", "key.json", "service account's key; it has no project_id, client_email"],
     ["FCM_SERVICE_ACCOUNT", JSON.stringify({ ...account, token_uri: 1 }), "it has no token_uri"],

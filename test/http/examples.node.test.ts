@@ -58,6 +58,7 @@ interface Exchange {
 
 /** What the examples name, by what it really is here: filled in as the service makes it. */
 const real = new Map<string, string>([
+  [shown.secretKey, secretKey],
   [shown.subscription.endpoint, `http://${deadPushHost}/push/1`],
   [shown.webhookUrl, `http://${deadPushHost}/hook`],
 ]);

@@ -51,6 +51,7 @@ export function inProcess(now: number, more: Partial<Service> = {}): InProcess {
     now: () => clock.now,
     addressOf: () => "192.0.2.1",
     simulations: nodeLimits,
+    pages: { mapStyleUrl: null, publishableKey },
     streams: new LiveStreams(nodeStreams),
     hangUp: () => {},
     metrics: null,

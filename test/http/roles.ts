@@ -84,6 +84,12 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /v1/keys": admin,
   "DELETE /v1/keys/:id": admin,
 
+  "POST /v1/invitations": admin,
+
+  "GET /v1/session": read,
+  "POST /v1/session": "anyone",
+  "DELETE /v1/session": "anyone",
+
   "POST /v1/devices": [...ingest, "publishable"],
   "POST /v1/devices/identify": ["device"],
   "PUT /v1/device/push": ["device"],

@@ -28,6 +28,7 @@ import { offerTable } from "./tables/offers.ts";
 import { personalDataTable } from "./tables/personal-data.ts";
 import { reportTable } from "./tables/reports.ts";
 import { sendTable } from "./tables/sends.ts";
+import { sessionTable } from "./tables/session.ts";
 import { simulationTable } from "./tables/simulations.ts";
 import { webhookTable } from "./tables/webhooks.ts";
 import { workspaceTable } from "./tables/workspace.ts";
@@ -48,6 +49,7 @@ const tables = ({ notificationId, jobId, customerToken, token }: Seeded & { toke
   ...customerTable,
   ...deliveryTable({ notificationId, token }),
   ...keyTable,
+  ...sessionTable,
   ...ingestTable,
   ...deviceTable(customerToken),
   ...moveTable,
@@ -118,6 +120,7 @@ function normalised(value: unknown): unknown {
   if (typeof value === "string")
     return value
       .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon|red|msg)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\binv_[0-9a-f]{34}_[\w-]{43}$/g, "invitation")
       .replace(/\b((?:sk_[a-z]+|pk)_)[0-9a-f]{34}_[\w-]{43}$/g, "$1key")
       .replace(/^B[\w-]{86}$/, "point")
       .replace(/\b[0-9a-f]{32}\b/g, "uuid")

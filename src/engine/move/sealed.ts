@@ -21,7 +21,7 @@ export const whileSealed: ReadonlySet<string> = new Set([
     "scrubWanted",
   ],
   ...["getCampaign", "getCustomer", "getGeofence", "getNotification", "getOffer", "getPressure", "getSend"],
-  ...["getSettings", "getWebhook", "knownTraits", "previewCampaign", "countReach", "webhookHealth"],
+  ...["getKey", "getSettings", "getWebhook", "knownTraits", "previewCampaign", "countReach", "webhookHealth"],
   ...["listAudit", "listCampaigns", "listConsents", "listCustomers", "listDecisions", "listDeliveries"],
   ...["listEvents", "listGeofences", "listInbox", "listKeys", "listNotifications", "listOffers"],
   ...[

@@ -8,6 +8,8 @@ import { type Accepts, shownBy } from "./credentials.ts";
 import { readDeviceToken } from "./device-token.ts";
 import { readKey } from "./keys.ts";
 import { RevokedKeys } from "./revoked.ts";
+import { demandSameOrigin } from "./same-origin.ts";
+import { readSession, sessionCookie } from "./session.ts";
 import { isStreamToken, readStreamToken } from "./stream-token.ts";
 
 /** Keys and tokens whose signature is known to be right: a phone's is not computed for each of its pings. */
@@ -16,7 +18,7 @@ const maxVerified = 20_000;
 /** How far ahead of this clock a token may say that it was issued. */
 const maxAhead = 120_000;
 
-/** Lets requests in, without a storage read: the first keys by text, minted keys and device tokens by signature. */
+/** Lets requests in, without a storage read: the first keys by text; minted keys, tokens, sessions by signature. */
 export class Access {
   readonly revoked: RevokedKeys;
   readonly #keys: Keys;
@@ -37,10 +39,20 @@ export class Access {
 
   /** Who makes a request: 401 without a key or token that is ours, 403 when its role may not. */
   admit(c: Context, may: readonly Role[], accepts: Accepts): Principal | Promise<Principal> {
-    const shown = shownBy(c, accepts);
+    const shown = shownBy(c, accepts) ?? sessionOf(c);
     const begins = accepts === "stream" && shown !== null && isStreamToken(shown);
     const who = shown === null ? null : begins ? this.#whoBegins(c, shown) : this.#whoHas(c, shown);
     return who instanceof Promise ? who.then((found) => allowed(c, found, may)) : allowed(c, who, may);
+  }
+
+  /** The key that the environment or the first start gave: whoever changes it ends its sessions. */
+  get firstKey(): string {
+    return this.#keys.secretKey;
+  }
+
+  /** Whose key a text is, without regard to how the request was made; null for none in force. */
+  async holderOf(c: Context, key: string): Promise<Principal | null> {
+    return key.startsWith("ses_") ? null : this.#whoHas(c, key);
   }
 
   /** Whether somebody who was let in would be so still. Throws 503 when nobody can tell. */
@@ -62,16 +74,23 @@ export class Access {
   }
 
   async #verify(c: Context, shown: string): Promise<Principal | null> {
-    const read = shown.startsWith("dt_") ? readDeviceToken : readKey;
-    const principal = await read(this.#signer, shown);
+    const principal = await this.#read(shown);
     if (principal === null) return null;
     this.#verified.set(shown, principal);
     return this.#inForce(c, principal);
   }
 
+  #read(shown: string): Promise<Principal | null> {
+    if (shown.startsWith("dt_")) return readDeviceToken(this.#signer, shown);
+    if (shown.startsWith("ses_")) return readSession(this.#signer, shown, this.#keys.secretKey);
+    return readKey(this.#signer, shown);
+  }
+
   #inForce(c: Context, principal: Principal): Principal | null | Promise<Principal | null> {
     if (principal.device !== undefined)
       return principal.device.issuedAt > this.#now() + maxAhead ? null : principal;
+    if (principal.session !== undefined && principal.session.expiresAt <= this.#now()) return null;
+    if (principal.id === "key:first") return principal;
     const revoked = this.revoked.has(principal.id, (background) => goOnAfter(c, background));
     if (!(revoked instanceof Promise)) return revoked ? null : principal;
     return revoked.then(
@@ -81,6 +100,14 @@ export class Access {
       },
     );
   }
+}
+
+/** The console's cookie, where no header says who asks. */
+function sessionOf(c: Context): string | null {
+  if (c.req.header("authorization") !== undefined) return null;
+  const session = sessionCookie(c);
+  if (session !== null) demandSameOrigin(c);
+  return session;
 }
 
 function allowed(c: Context, principal: Principal | null, may: readonly Role[]): Principal {

@@ -13,7 +13,8 @@ export function shownBy(c: Context, accepts: Accepts): string | null {
   const header = c.req.header("authorization");
   if (header === undefined) return accepts === "bearer" ? null : tokenOf(c.req.query("token"), accepts);
   const [, scheme = "", value = ""] = /^([A-Za-z]+) +(\S+)$/.exec(header) ?? [];
-  if (scheme.toLowerCase() === "bearer") return value;
+  // A session is no key: what opens with it is told by its cookie, which no script reads.
+  if (scheme.toLowerCase() === "bearer") return value.startsWith("ses_") ? null : value;
   return accepts === "any" && scheme.toLowerCase() === "basic" ? fromBasic(value) : null;
 }
 

@@ -46,6 +46,6 @@ export const safe: MiddlewareHandler = (c, next) => {
 };
 
 /** Believed of anybody: a browser heeds the header over TLS alone. */
-function isOverTls(c: Context): boolean {
+export function isOverTls(c: Context): boolean {
   return c.req.url.startsWith("https:") || c.req.header("x-forwarded-proto") === "https";
 }

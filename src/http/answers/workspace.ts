@@ -6,6 +6,11 @@ import { count, effectiveBy, instant } from "./common.ts";
 export const settings = z
   .strictObject({
     sending: z.enum(["on", "off"]),
+    sendingReason: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: "Why it is off, for whoever opens the console." }),
     pressure: z.array(cap),
     quietHours: span.nullable(),
     globalHoldout: z.number(),
@@ -42,11 +47,34 @@ export const key = z
     role: z.enum(["admin", "marketer", "viewer", "ingest", "till", "publishable"]),
     name: z.string(),
     createdAt: instant,
+    invitation: z
+      .strictObject({ expiresAt: instant, acceptedAt: instant.nullable() })
+      .optional()
+      .meta({ description: "Of somebody who was invited to the console, and signs in without a key." }),
   })
   .meta({ id: "Key" });
 export const madeKey = key
   .extend({ key: z.string().meta({ description: "The key itself, shown this once." }) })
   .meta({ id: "MadeKey" });
+
+export const madeInvitation = key
+  .extend({
+    token: z.string(),
+    url: z.string().meta({ description: "The link to the console, relative to this server." }),
+  })
+  .meta({ id: "MadeInvitation" });
+
+export const session = z
+  .strictObject({
+    id: z.string(),
+    role: z.enum(["admin", "marketer", "viewer"]),
+    name: z.string(),
+    expiresAt: instant.nullable(),
+    mapStyleUrl: z.string().nullable(),
+    publishableKey: z.string(),
+    workspace: z.strictObject({ shards: z.int() }),
+  })
+  .meta({ id: "Session" });
 
 export const auditEntry = z
   .strictObject({

@@ -4,7 +4,7 @@ import { rotatedVapid, vapidKeys } from "../answers/workspace.ts";
 import { may } from "../auth.ts";
 import { route, says, unwrap } from "../route.ts";
 
-interface KeyView {
+export interface VapidView {
   readonly publicKey: string;
   /** Null for the key that browsers are given. */
   readonly retiredAt: string | null;
@@ -13,7 +13,7 @@ interface KeyView {
 }
 
 /** Every key that signs, the newest first, with the subscriptions that need it. */
-async function keysOf(workspace: Workspace): Promise<KeyView[]> {
+async function keysOf(workspace: Workspace): Promise<VapidView[]> {
   const pairs = unwrap<"vapidPairs">(await workspace.primary.run("vapidPairs", {}));
   const counts = (await workspace.all("countVapid", {})).map((answer) => unwrap<"countVapid">(answer));
   const oldest = pairs[0]!.publicKey;

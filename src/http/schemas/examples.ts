@@ -4,6 +4,7 @@ export const notificationId = `ntf_${made.slice(0, 2)}${made}`;
 export const jobId = `job_${made.slice(0, 2)}${made}`;
 export const keyId = `key_${made.slice(0, 2)}${made}`;
 export const deliveryId = `msg_${made.slice(0, 2)}${made}`;
+export const secretKey = "sk_the_key_that_was_printed_once";
 export const receiptToken = "q1Yk0ZbR7cWm3xT5vN8dLw2sJ4hG6fE9aUoIpKtQyXz";
 export const customerToken =
   "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjMSIsImV4cCI6MTc2Mzg5MjAwMH0.4Gx1y8Zk0PqWcT7mR2vN5dLs9JhF6bE3aUoIpKtQyXw";

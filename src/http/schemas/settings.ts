@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { parseDuration } from "../../domain/durations.ts";
-import { cap, duration, span } from "./common.ts";
+import { cap, duration, span, words } from "./common.ts";
 
 export const rate = z.strictObject({
   limit: z.int().min(1).max(1_000_000),
@@ -11,6 +11,7 @@ export const rate = z.strictObject({
 export const settingsPatch = z
   .strictObject({
     sending: z.enum(["on", "off"]),
+    sendingReason: words(200).nullable(),
     pressure: z.array(cap).max(10),
     maxPingAge: duration,
     maxAccuracy: z.number().min(1).max(10_000),

@@ -1,4 +1,4 @@
-/** A store as the demo registers it: `radius` in metres around the middle of the building. */
+/** A sample store: `radius` in metres around the middle of the building. */
 export interface Store {
   readonly id: string;
   readonly name: string;
@@ -134,3 +134,14 @@ export const stores: readonly Store[] = ROWS.map(
     ...(openingHours !== undefined && { openingHours }),
   }),
 );
+
+/** A store as the API takes it. */
+export function toGeofence({ name, latitude, longitude, radius, tag, openingHours }: Store) {
+  return {
+    name,
+    geometry: { type: "Point", coordinates: [longitude, latitude] },
+    radius,
+    tags: ["store", tag],
+    ...(openingHours !== undefined && { openingHours }),
+  };
+}

@@ -1,9 +1,4 @@
-/** The demo's settings and campaigns, as the API takes them. Caps are short, so that they are seen to work. */
-
-export const settings = {
-  quietHours: null,
-  pressure: [{ limit: 2, window: "10m" }],
-};
+/** Sample campaigns, as the API takes them. Caps are short, so that they are seen to work. */
 
 const hello = "{{ customer.firstName | default: 'you' }}";
 const bonjour = "{{ customer.firstName | default: 'vous' }}";

@@ -1,0 +1,57 @@
+import { Alert, Button, Group } from "@mantine/core";
+import { ApiProblem } from "../api/client.ts";
+import { common } from "../strings/common.ts";
+import { Icon } from "./icon.tsx";
+
+/** What went wrong, in a sentence for whoever asked. */
+export function wordsOf(error: unknown): string {
+  const words = common.now();
+  if (!(error instanceof ApiProblem)) return words.failed;
+  return error.status === 0 ? words.unreachable : error.message || words.failed;
+}
+
+/** What the server says of one field, by its pointer; null when nothing. */
+export function faultAt(error: unknown, pointer: string): string | null {
+  if (!(error instanceof ApiProblem)) return null;
+  return error.errors.find((fault) => fault.pointer === pointer)?.detail ?? null;
+}
+
+/** Faults of any place below a pointer, for a field that holds many. */
+export function faultBelow(error: unknown, pointer: string): string | null {
+  if (!(error instanceof ApiProblem)) return null;
+  const fault = error.errors.find((one) => one.pointer === pointer || one.pointer?.startsWith(`${pointer}/`));
+  return fault?.detail ?? null;
+}
+
+/** A refusal beside what it is about; faults that their fields show by themselves are named in `shown`. */
+export function ProblemNote({
+  error,
+  shown = [],
+  retry,
+}: {
+  error: unknown;
+  shown?: readonly string[];
+  retry?: () => void;
+}) {
+  const words = common.use();
+  if (error === null || error === undefined) return null;
+  const faults = error instanceof ApiProblem ? error.errors : [];
+  const isShown = (pointer: string) => shown.some((one) => pointer === one || pointer.startsWith(`${one}/`));
+  if (faults.length > 0 && faults.every(({ pointer }) => pointer !== undefined && isShown(pointer)))
+    return null;
+  return (
+    <Alert color="red" variant="light" icon={<Icon name="warning" />} role="alert">
+      {wordsOf(error)}
+      {error instanceof ApiProblem && error.status >= 500 && error.requestId !== null && (
+        <div>{words.requestId(error.requestId)}</div>
+      )}
+      {retry !== undefined && (
+        <Group mt="xs">
+          <Button size="xs" variant="default" onClick={retry}>
+            {words.tryAgain}
+          </Button>
+        </Group>
+      )}
+    </Alert>
+  );
+}

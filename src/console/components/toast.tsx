@@ -1,0 +1,39 @@
+import { Button, Group } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { common } from "../strings/common.ts";
+import { wordsOf } from "./problem.tsx";
+
+/** Says that something was done. */
+export function say(message: string): void {
+  notifications.show({ message, autoClose: 4_000 });
+}
+
+/** Says that something was not done, where no field is there to say it. */
+export function sayProblem(error: unknown): void {
+  notifications.show({
+    title: common.now().failed,
+    message: wordsOf(error),
+    color: "red",
+    autoClose: 10_000,
+  });
+}
+
+/** Says that something was done, and how to take it back. */
+export function offerUndo(message: string, undo: () => Promise<unknown>): void {
+  const words = common.now();
+  const take = (id: string) => {
+    notifications.hide(id);
+    undo().then(() => say(words.undone), sayProblem);
+  };
+  const id = notifications.show({
+    autoClose: 10_000,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <span>{message}</span>
+        <Button size="compact-sm" variant="light" onClick={() => take(id)}>
+          {words.undo}
+        </Button>
+      </Group>
+    ),
+  });
+}
