@@ -35,6 +35,8 @@ export class App {
   #zones: readonly Zone[] = [];
   #trouble: string | null = null;
   #notice: string | null = null;
+  /** The question that was answered and is being acted upon: the next one waits. */
+  #deciding: Purpose | null = null;
 
   private constructor(
     root: HTMLElement,
@@ -134,10 +136,12 @@ export class App {
   }
 
   #draw(): void {
-    const asked = openQuestion(this.#parvis);
+    const asked = this.#deciding ?? openQuestion(this.#parvis);
     this.#top.replaceChildren(
       ...(this.#notice ? [h("p", { class: "card notice", role: "status" }, this.#notice)] : []),
-      ...(asked ? [question(asked, (granted) => void this.#choose(asked, granted))] : []),
+      ...(asked
+        ? [question(asked, this.#deciding !== null, (granted) => void this.#choose(asked, granted))]
+        : []),
     );
     this.#root.classList.toggle("asking", asked !== null);
     const acts = {
@@ -179,10 +183,13 @@ export class App {
   async #choose(purpose: Purpose, granted: boolean): Promise<void> {
     this.#notice = null;
     const wasAsked = openQuestion(this.#parvis) === purpose;
+    // Who is asked where they are before messages can reach them may miss the offer of the shop they stand in.
+    this.#deciding = wasAsked ? purpose : null;
     this.#notice = await choose(this.#parvis, purpose, granted).then(
       (isAllowed) => (isAllowed ? null : words.consent.blocked),
       () => this.#fault(purpose),
     );
+    this.#deciding = null;
     this.#draw();
     // What was tapped has been drawn anew.
     const next = wasAsked ? "#question" : `.about [data-purpose=${purpose}] button`;

@@ -49,8 +49,8 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
       const context = await newPhone(scheme);
       const page = await openPhone(await context.newPage(), rig());
       mkdirSync(pictures, { recursive: true });
-      const picture = (name: string) =>
-        page.screenshot({ path: join(pictures, `phone-${name}-${scheme}.png`), fullPage: true });
+      const picture = (name: string, fullPage = false) =>
+        page.screenshot({ path: join(pictures, `phone-${name}-${scheme}.png`), fullPage });
 
       const question = (purpose: string) => page.locator(`.consent[data-purpose=${purpose}]`);
       await question("push").waitFor();
@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
       await picture("2-location");
       await question("location").locator("[data-answer=yes]").click();
       await page.locator(".zones li", { hasText: "Paris Opéra" }).waitFor();
-      await picture("3-home");
+      await picture("3-home", true);
       const { customerId } = (await kept<{ customerId: string }>(page, "device"))!;
       const get = async <T>(path: string) => (await api.get<T>(path)).json;
       const consents = await get<Listed<{ purpose: string; granted: boolean; textHash: string }>>(
@@ -118,7 +118,7 @@ describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
 
       await page.locator(".till button").click();
       await page.locator(".around").scrollIntoViewIfNeeded();
-      await picture("5-offer");
+      await picture("5-offer", true);
       const { data } = await get<Listed<{ type: string }>>(`/v1/customers/${customerId}/timeline`);
       const kinds = new Set(data.map(({ type }) => type));
       expect([...kinds].sort()).toEqual([

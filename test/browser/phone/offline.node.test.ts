@@ -113,7 +113,8 @@ describe.skipIf(!hasBrowser)(`a phone without a network${noBrowser}`, () => {
       expect(await queued(page, "pings")).not.toEqual([]);
     }, patience);
     await page.locator(".about [data-purpose=location] button").click();
-    await vi.waitFor(async () => expect(await watchers(page)).toBe(0), patience);
+    await page.locator(".about [data-purpose=location] .state", { hasText: "Off" }).waitFor();
+    expect(await watchers(page)).toBe(0);
     expect(await queued(page, "pings")).toEqual([]);
     for (const name of ["state", "area"]) expect(await kept(page, name)).toBeUndefined();
     // From here on: before, the phone tried in vain to send what it had measured with consent.

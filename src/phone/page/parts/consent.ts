@@ -32,7 +32,11 @@ export async function choose(parvis: Parvis, purpose: Purpose, granted: boolean)
 }
 
 /** One question: what it brings, what it takes, how to undo it, and two answers of equal weight. */
-export function question(purpose: Purpose, answer: (granted: boolean) => void): HTMLElement {
+export function question(
+  purpose: Purpose,
+  isAnswered: boolean,
+  answer: (granted: boolean) => void,
+): HTMLElement {
   const text = words.consent[purpose];
   const button = (granted: boolean) =>
     h(
@@ -40,6 +44,7 @@ export function question(purpose: Purpose, answer: (granted: boolean) => void): 
       {
         type: "button",
         class: "choice",
+        disabled: isAnswered,
         "data-answer": granted ? "yes" : "no",
         onclick: () => answer(granted),
       },
