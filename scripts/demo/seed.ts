@@ -1,8 +1,8 @@
+import { campaigns } from "../../src/console/samples/campaigns.ts";
+import { stores, toGeofence } from "../../src/console/samples/stores.ts";
 import type { MockPush } from "../../test/support/mock-push/index.ts";
 import type { Api } from "../support/api.ts";
-import { campaigns } from "../../src/console/samples/campaigns.ts";
 import { type Customer, customers } from "./customers.ts";
-import { stores, toGeofence } from "../../src/console/samples/stores.ts";
 
 /** Caps are short, so that they are seen to work; a demo at night sends too. */
 const settings = {

@@ -1,8 +1,8 @@
+import { stores } from "../../src/console/samples/stores.ts";
 import type { Shown } from "../../test/support/mock-push/index.ts";
 import type { Api } from "../support/api.ts";
 import type { Customer } from "./customers.ts";
 import { showLine } from "./lines.ts";
-import { stores } from "../../src/console/samples/stores.ts";
 
 const KINDS: Readonly<Record<string, "enter" | "dwell" | "exit">> = {
   "geofence.entered": "enter",

@@ -1,6 +1,6 @@
+import type { Store } from "../../src/console/samples/stores.ts";
 import { metresBetween, moved, offset, type Place } from "../support/plane.ts";
 import { gaussian } from "../support/random.ts";
-import type { Store } from "../../src/console/samples/stores.ts";
 
 /** What a phone reports: a place off by its error, and how far it believes to be off (metres). */
 export interface Fix extends Place {

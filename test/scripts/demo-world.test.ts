@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { campaigns } from "../../src/console/samples/campaigns.ts";
 import { customers } from "../../scripts/demo/customers.ts";
-import { stores } from "../../src/console/samples/stores.ts";
 import { planRoute, Walker } from "../../scripts/demo/walk.ts";
 import { metresBetween } from "../../scripts/support/plane.ts";
 import { seededRandom } from "../../scripts/support/random.ts";
+import { campaigns } from "../../src/console/samples/campaigns.ts";
+import { stores } from "../../src/console/samples/stores.ts";
 
 const unique = (values: readonly string[]) => new Set(values).size === values.length;
 const store = (id: string) => stores.find((candidate) => candidate.id === id)!;

@@ -9,7 +9,10 @@ import { queryClient } from "./query-client.ts";
 export type Zone = GeofenceView;
 
 /** A zone as it is written. */
-export type ZoneBody = Omit<Zone, "id" | "center" | "bbox" | "area" | "createdAt" | "updatedAt" | "timezone" | "country"> &
+export type ZoneBody = Omit<
+  Zone,
+  "id" | "center" | "bbox" | "area" | "createdAt" | "updatedAt" | "timezone" | "country"
+> &
   Partial<Pick<Zone, "timezone" | "country">>;
 
 const perPage = 500;
@@ -85,7 +88,9 @@ function keep(zone: Zone): void {
 }
 
 function change(made: (zones: readonly Zone[]) => readonly Zone[]): void {
-  queryClient.setQueryData<readonly Zone[]>(keys.zones, (zones) => (zones === undefined ? zones : made(zones)));
+  queryClient.setQueryData<readonly Zone[]>(keys.zones, (zones) =>
+    zones === undefined ? zones : made(zones),
+  );
 }
 
 /** At most so many visits are counted; beyond, the number says “more than”. */

@@ -38,7 +38,11 @@ export function draw(map: MapLibre, kind: DrawKind, onDrawn: (shape: Shaped) => 
 }
 
 /** Lets the corners of a polygon be dragged, added and taken away. */
-export function reshape(map: MapLibre, geometry: Geometry, onReshaped: (geometry: Geometry) => void): () => void {
+export function reshape(
+  map: MapLibre,
+  geometry: Geometry,
+  onReshaped: (geometry: Geometry) => void,
+): () => void {
   const styles = colours();
   const pen = new TerraDraw({
     adapter: new TerraDrawMapLibreGLAdapter({ map }),

@@ -16,7 +16,13 @@ export function useIsDark(): boolean {
 }
 
 /** A map with its base, and where it looks in the URL (`at=lat,lng,zoom`); `onReady` is told when it can be drawn on. */
-export function MapCanvas({ label, onReady }: { label: string; onReady: (map: MapLibre | null, base: BaseMap | null) => void }) {
+export function MapCanvas({
+  label,
+  onReady,
+}: {
+  label: string;
+  onReady: (map: MapLibre | null, base: BaseMap | null) => void;
+}) {
   const isDark = useIsDark();
   const { mapStyleUrl } = useMe();
   const frame = useRef<HTMLDivElement>(null);
@@ -59,7 +65,12 @@ function remember({ target }: { target: MapLibre }): void {
 /** Europe, unless the URL says otherwise. */
 function viewOf(at: string | null) {
   const [lat, lng, zoom] = (at ?? "").split(",").map(Number);
-  if (lat === undefined || lng === undefined || zoom === undefined || ![lat, lng, zoom].every(Number.isFinite))
+  if (
+    lat === undefined ||
+    lng === undefined ||
+    zoom === undefined ||
+    ![lat, lng, zoom].every(Number.isFinite)
+  )
     return { center: [4, 48] as [number, number], zoom: 3.6 };
   return { center: [lng, Math.max(-85, Math.min(85, lat))] as [number, number], zoom };
 }

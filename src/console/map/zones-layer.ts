@@ -93,8 +93,9 @@ function fontOf(map: MapLibre): string[] {
   const { layers, glyphs } = map.getStyle();
   if (glyphs === undefined) return ["sans-serif"];
   const labels = layers.find((layer): layer is SymbolLayerSpecification => layer.type === "symbol");
-  const font = labels?.layout?.["text-font"];
-  return Array.isArray(font) && font.every((name) => typeof name === "string") ? font : ["Noto Sans Regular"];
+  const font: unknown = labels?.layout?.["text-font"];
+  const isNames = Array.isArray(font) && font.every((name): name is string => typeof name === "string");
+  return isNames ? font : ["Noto Sans Regular"];
 }
 
 function addLayers(map: MapLibre, font: string[]): void {

@@ -14,7 +14,11 @@ export async function loadSamples(onDone: (steps: number) => void, signal: Abort
       const zone = toGeofence(store);
       return () => put(`/v1/geofences/${store.id}`, { ...zone, tags: [...zone.tags, sampleTag] });
     }),
-    ...Object.entries(campaigns).map(([id, campaign]) => () => put(`/v1/campaigns/${id}`, campaign)),
+    ...Object.entries(campaigns).map(
+      ([id, campaign]) =>
+        () =>
+          put(`/v1/campaigns/${id}`, campaign),
+    ),
   ];
   let next = 0;
   let done = 0;

@@ -1,6 +1,7 @@
 import {
   Button,
   createTheme,
+  defaultVariantColorsResolver,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -10,6 +11,7 @@ import {
   Skeleton,
   Table,
   Tooltip,
+  type VariantColorsResolver,
 } from "@mantine/core";
 
 const accent: MantineColorsTuple = [
@@ -52,7 +54,33 @@ const dark: MantineColorsTuple = [
   "#0e0d0b",
 ];
 
+/** What the accent and red are drawn with: the tokens, which have a twin for the dark. */
+const tones: Readonly<Record<string, readonly [strong: string, soft: string]>> = {
+  accent: ["var(--accent)", "var(--accent-soft)"],
+  red: ["var(--failed)", "var(--failed-soft)"],
+};
+
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input);
+  const tone = tones[input.color ?? input.theme.primaryColor];
+  if (tone === undefined) return usual;
+  const [strong, soft] = tone;
+  const darker = (colour: string) => `color-mix(in srgb, ${colour} 90%, var(--ink))`;
+  switch (input.variant) {
+    case "filled":
+      return { ...usual, background: strong, hover: darker(strong), color: "var(--surface)" };
+    case "light":
+      return { ...usual, background: soft, hover: darker(soft), color: strong };
+    case "subtle":
+    case "transparent":
+      return { ...usual, hover: input.variant === "subtle" ? soft : "transparent", color: strong };
+    default:
+      return usual;
+  }
+};
+
 export const theme = createTheme({
+  variantColorResolver,
   colors: { accent, gray, dark },
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 3 },

@@ -111,21 +111,21 @@ function WithInvitation({ invitation }: { invitation: string }) {
 
 /** Doorways of a street, and the circle around one of them. */
 function Threshold() {
-  const doors = [70, 190, 310, 430, 550];
+  const doors = Array.from({ length: 25 }, (_, i) => (i - 12) * 110);
   return (
     <svg
       className={classes.street}
-      viewBox="0 0 640 360"
-      preserveAspectRatio="xMidYMax slice"
+      viewBox="-240 0 480 180"
+      preserveAspectRatio="xMidYMax meet"
       aria-hidden="true"
     >
-      <ellipse className={classes.zone} cx="310" cy="318" rx="190" ry="46" />
-      <path className={classes.ground} d="M0 318H640" />
+      <ellipse className={classes.zone} cx="0" cy="142" rx="150" ry="30" />
+      <path className={classes.ground} d="M-1500 142H1500" />
       {doors.map((x) => (
         <path
           key={x}
-          className={x === 310 ? classes.open : classes.door}
-          d={`M${x - 34} 318V222a34 34 0 0 1 68 0v96M${x - 18} 318v-90a18 18 0 0 1 36 0v90`}
+          className={x === 0 ? classes.open : classes.door}
+          d={`M${x - 32} 142V46a32 32 0 0 1 64 0v96M${x - 18} 142V48a18 18 0 0 1 36 0v94`}
         />
       ))}
     </svg>
