@@ -22,7 +22,7 @@ export function Funnel({ report }: { report: CampaignReport }) {
   return (
     <Section title={words.funnel}>
       <ol className={classes.funnel}>
-        <Step name={words.steps.decided} count={funnel.decided} whole={funnel.decided} share="" />
+        <Step name={words.steps.decided} count={funnel.decided} whole={funnel.decided} share="" isWhole />
         {steps.map(([step, count, of]) => (
           <Share key={step} name={words.steps[step]} count={count} report={report} of={of} />
         ))}
@@ -62,13 +62,26 @@ function Share({
   return <Step name={name} count={count} whole={funnel.decided} share={rate(count, n, of)} />;
 }
 
-function Step({ name, count, whole, share }: { name: string; count: number; whole: number; share: string }) {
+function Step({
+  name,
+  count,
+  whole,
+  share,
+  isWhole = false,
+}: {
+  name: string;
+  count: number;
+  whole: number;
+  share: string;
+  /** What all others are a part of. */
+  isWhole?: boolean;
+}) {
   const { number } = useFormat();
   return (
     <li className={classes.step}>
       <span>{name}</span>
       <span className={classes.track} aria-hidden="true">
-        <span className={classes.fill} style={{ width: `${(100 * count) / Math.max(1, whole)}%` }} />
+        <span className={isWhole ? classes.whole : classes.fill} style={{ width: `${(100 * count) / Math.max(1, whole)}%` }} />
       </span>
       <b>{number(count)}</b>
       <span className={classes.muted}>{share}</span>
