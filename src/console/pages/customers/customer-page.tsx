@@ -99,24 +99,24 @@ function Actions({ id }: { id: string }) {
   if (!may.admin) return null;
   return (
     <>
-          <Button
-            variant="default"
-            component="a"
-            href={exportPath(id)}
-            download={`${id}.json`}
-            leftSection={<Icon name="download" size={18} />}
-          >
-            {words.export}
-          </Button>
-          <Button
-            variant="default"
-            c="var(--failed)"
-            onClick={erasing.open}
-            leftSection={<Icon name="trash" size={18} />}
-          >
-            {words.erase}
-          </Button>
-          <EraseDialog id={id} opened={isErasing} onClose={erasing.close} />
+      <Button
+        variant="default"
+        component="a"
+        href={exportPath(id)}
+        download={`${id}.json`}
+        leftSection={<Icon name="download" size={18} />}
+      >
+        {words.export}
+      </Button>
+      <Button
+        variant="default"
+        c="var(--failed)"
+        onClick={erasing.open}
+        leftSection={<Icon name="trash" size={18} />}
+      >
+        {words.erase}
+      </Button>
+      <EraseDialog id={id} opened={isErasing} onClose={erasing.close} />
     </>
   );
 }

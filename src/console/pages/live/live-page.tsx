@@ -84,27 +84,29 @@ function Filters({ filter }: { filter: Filter }) {
         onChange={(show) => setQuery({ show: show === "all" ? null : show })}
         data={shows.map((value) => ({ value, label: words.filters[value] }))}
       />
-      <Pick
-        what="zone"
-        label={words.zone}
-        all={words.anyZone}
-        value={filter.zone}
-        onChange={(zone) => setQuery({ zone })}
-      />
-      <Pick
-        what="campaign"
-        label={words.campaign}
-        all={words.anyCampaign}
-        value={filter.campaign}
-        onChange={(campaign) => setQuery({ campaign })}
-      />
-      <Pick
-        what="customer"
-        label={words.customer}
-        all={words.anyCustomer}
-        value={filter.customer}
-        onChange={(customer) => setQuery({ customer })}
-      />
+      <div className={classes.picks}>
+        <Pick
+          what="zone"
+          label={words.zone}
+          all={words.anyZone}
+          value={filter.zone}
+          onChange={(zone) => setQuery({ zone })}
+        />
+        <Pick
+          what="campaign"
+          label={words.campaign}
+          all={words.anyCampaign}
+          value={filter.campaign}
+          onChange={(campaign) => setQuery({ campaign })}
+        />
+        <Pick
+          what="customer"
+          label={words.customer}
+          all={words.anyCustomer}
+          value={filter.customer}
+          onChange={(customer) => setQuery({ customer })}
+        />
+      </div>
     </div>
   );
 }

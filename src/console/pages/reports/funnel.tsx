@@ -81,7 +81,10 @@ function Step({
     <li className={classes.step}>
       <span>{name}</span>
       <span className={classes.track} aria-hidden="true">
-        <span className={isWhole ? classes.whole : classes.fill} style={{ width: `${(100 * count) / Math.max(1, whole)}%` }} />
+        <span
+          className={isWhole ? classes.whole : classes.fill}
+          style={{ width: `${(100 * count) / Math.max(1, whole)}%` }}
+        />
       </span>
       <b>{number(count)}</b>
       <span className={classes.muted}>{share}</span>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useMay } from "../../api/session.ts";
 import { linkTo, usePlace } from "../../app/router.ts";
 import { Empty } from "../../components/empty.tsx";
@@ -40,11 +41,18 @@ export function SettingsPage() {
   const words = settingsStrings.use();
   const { admin } = useMay();
   const current = sectionAt(usePlace().path);
+  const nav = useRef<HTMLElement>(null);
+  // Of a bar that is pushed along, the part where one is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the section, that it is another
+  useEffect(() => {
+    const link = nav.current?.querySelector('[aria-current="page"]');
+    link?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
   const shown = sections.filter(({ forAdmins }) => admin || forAdmins !== true);
   return (
     <Page title={words.title} lead={words.lead}>
       <div className={classes.split}>
-        <nav className={classes.nav} aria-label={words.sections.label}>
+        <nav ref={nav} className={classes.nav} aria-label={words.sections.label}>
           {shown.map(({ path, name, icon }) => (
             <a key={path} aria-current={path === current.path ? "page" : undefined} {...linkTo(path)}>
               <Icon name={icon} size={18} />

@@ -50,7 +50,7 @@ export function AuditSection() {
       >
         <Rows label={words.list}>
           {list.rows.map((entry) => (
-            <Entry key={entry.id} entry={entry} actor={nameOf(entry.actor)} />
+            <Entry key={entry.id} entry={entry} nameOf={nameOf} />
           ))}
         </Rows>
       </Listing>
@@ -64,16 +64,22 @@ function useActors(): (id: string) => string {
   return (id) => rows.find((key) => key.id === id && !isFirstKey(key))?.name ?? id;
 }
 
-function Entry({ entry: { at, action, subject, changes }, actor }: { entry: AuditView; actor: string }) {
+function Entry({
+  entry: { at, actor, action, subject, changes },
+  nameOf,
+}: {
+  entry: AuditView;
+  nameOf: (id: string) => string;
+}) {
   const words = auditStrings.use();
   const { dateTime } = useFormat();
   const [isOpen, setOpen] = useState(false);
   const what = (
     <>
       <span className={classes.who}>
-        <b>{subject.id ?? words.someone}</b>
+        <b>{subject.id === null ? words.someone : nameOf(subject.id)}</b>
         <span className={classes.muted}>
-          {actor} · {dateTime(at)}
+          {nameOf(actor)} · {dateTime(at)}
         </span>
       </span>
       <code className={classes.tag}>{action}</code>
