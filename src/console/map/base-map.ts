@@ -33,24 +33,25 @@ const colours = {
 async function outlines(isDark: boolean): Promise<StyleSpecification> {
   const atlas = (await (await fetch(atlasUrl)).json()) as Topology<{
     countries: GeometryCollection;
-    land: GeometryCollection;
   }>;
   const { water, land, line } = colours[isDark ? "dark" : "light"];
   const geojson = (data: GeoJSON.GeoJSON) => ({ type: "geojson", data, tolerance: 0.2 }) as const;
   return {
     version: 8,
     sources: {
-      land: geojson(feature(atlas, atlas.objects.land)),
+      land: geojson(feature(atlas, atlas.objects.countries)),
       borders: geojson({
         type: "Feature",
         properties: {},
         geometry: mesh(atlas, atlas.objects.countries, (a, b) => a !== b),
       }),
+      grid: geojson({ type: "FeatureCollection", features: [] }),
     },
     layers: [
       { id: "water", type: "background", paint: { "background-color": water } },
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": land, "fill-outline-color": line } },
+      { id: "land", type: "fill", source: "land", paint: { "fill-color": land, "fill-outline-color": land } },
       { id: "borders", type: "line", source: "borders", paint: { "line-color": line, "line-width": 1 } },
+      { id: "grid", type: "line", source: "grid", paint: { "line-color": line, "line-width": 0.5 } },
     ],
   };
 }
