@@ -13,7 +13,7 @@ export function TopBar({ onPause, onHelp }: { onPause: () => void; onHelp: () =>
   const may = useMay();
   const settings = useSettings();
   const canPause = may.admin && settings.data?.sending === "on";
-  const isMac = navigator.platform.startsWith("Mac");
+  const keys = navigator.platform.startsWith("Mac") ? "⌘ K" : "Ctrl K";
   return (
     <header className={classes.bar}>
       <a className={classes.brand} {...linkTo("/map")}>
@@ -23,10 +23,15 @@ export function TopBar({ onPause, onHelp }: { onPause: () => void; onHelp: () =>
         <span className={classes.workspace}>{location.hostname}</span>
       </a>
       <div className={classes.spacer} />
-      <button type="button" className={classes.search} onClick={spotlight.open} aria-label={words.searchFor}>
+      <button
+        type="button"
+        className={classes.search}
+        onClick={spotlight.open}
+        aria-label={`${words.searchFor} ${keys}`}
+      >
         <Icon name="search" size={18} />
         <span>{words.searchFor}</span>
-        <kbd className="key">{isMac ? "⌘ K" : "Ctrl K"}</kbd>
+        <kbd className="key">{keys}</kbd>
       </button>
       <div className={`${classes.spacer} ${classes.wide}`} />
       {canPause && (
