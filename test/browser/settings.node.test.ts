@@ -180,6 +180,7 @@ describe.skipIf(!hasBrowser)(`settings in a browser${noBrowser}`, () => {
 
   it("gives an app what runs as it stands, with this server and these keys", async () => {
     const { page } = await open("/settings/app?for=native");
+    await page.getByText("5. Report when it crosses one").waitFor();
     const codes = await page.locator("pre").allTextContents();
     const [enrol, consent, , nearest, ping] = codes as [string, string, string, string, string];
     const { deviceToken } = (await shell(enrol)) as { deviceToken: string };

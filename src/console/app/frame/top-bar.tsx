@@ -30,7 +30,7 @@ export function TopBar({ onPause, onHelp }: { onPause: () => void; onHelp: () =>
         aria-label={`${words.searchFor} ${keys}`}
       >
         <Icon name="search" size={18} />
-        <span>{words.searchFor}</span>
+        <span>{words.searchFor}</span>{" "}
         <kbd className="key">{keys}</kbd>
       </button>
       <div className={`${classes.spacer} ${classes.wide}`} />
