@@ -2,6 +2,7 @@ import type { StyleSpecification } from "maplibre-gl";
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import atlasUrl from "world-atlas/countries-50m.json?url";
+import { unrolled } from "./unroll.ts";
 
 /** How long streets may take to come before outlines are shown instead, ms. */
 const patience = 6_000;
@@ -27,7 +28,7 @@ function nightOf(url: string, isDark: boolean): string {
 
 const colours = {
   light: { water: "#e4e8e8", land: "#f7f5f0", line: "#d6d0c4" },
-  dark: { water: "#14171a", land: "#23211c", line: "#3c382f" },
+  dark: { water: "#13171a", land: "#282620", line: "#454035" },
 };
 
 async function outlines(isDark: boolean): Promise<StyleSpecification> {
@@ -39,7 +40,7 @@ async function outlines(isDark: boolean): Promise<StyleSpecification> {
   return {
     version: 8,
     sources: {
-      land: geojson(feature(atlas, atlas.objects.countries)),
+      land: geojson(unrolled(feature(atlas, atlas.objects.countries))),
       borders: geojson({
         type: "Feature",
         properties: {},

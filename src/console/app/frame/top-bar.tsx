@@ -13,7 +13,7 @@ export function TopBar({ onPause, onHelp }: { onPause: () => void; onHelp: () =>
   const may = useMay();
   const settings = useSettings();
   const canPause = may.admin && settings.data?.sending === "on";
-  const keys = navigator.platform.startsWith("Mac") ? "⌘ K" : "Ctrl K";
+  const isMac = navigator.platform.startsWith("Mac");
   return (
     <header className={classes.bar}>
       <a className={classes.brand} {...linkTo("/map")}>
@@ -23,15 +23,12 @@ export function TopBar({ onPause, onHelp }: { onPause: () => void; onHelp: () =>
         <span className={classes.workspace}>{location.hostname}</span>
       </a>
       <div className={classes.spacer} />
-      <button
-        type="button"
-        className={classes.search}
-        onClick={spotlight.open}
-        aria-label={`${words.searchFor} ${keys}`}
-      >
+      <button type="button" className={classes.search} onClick={spotlight.open}>
         <Icon name="search" size={18} />
-        <span>{words.searchFor}</span>{" "}
-        <kbd className="key">{keys}</kbd>
+        <span>{words.searchFor}</span>
+        <kbd className="key" aria-hidden="true">
+          {isMac ? "⌘ K" : "Ctrl K"}
+        </kbd>
       </button>
       <div className={`${classes.spacer} ${classes.wide}`} />
       {canPause && (

@@ -7,6 +7,7 @@ import { faultAt, faultBelow, ProblemNote } from "../../components/problem.tsx";
 import { areaOf } from "../../map/geometry.ts";
 import { common } from "../../strings/common.ts";
 import { useFormat } from "../../strings/format.ts";
+import { addressKey, addressOf } from "./address.ts";
 import type { Draft } from "./draft.ts";
 import { HoursEditor } from "./hours/hours-editor.tsx";
 import classes from "./map-page.module.css";
@@ -14,7 +15,6 @@ import { mapStrings } from "./strings.ts";
 import { VisitsToday } from "./visits-today.tsx";
 import { WhoIsHere } from "./who-is-here.tsx";
 import { ZoneWarnings } from "./zone-warnings.tsx";
-import { addressOf } from "./zones-panel.tsx";
 
 /** One zone: what it is, and the form to change it. */
 export function ZonePanel(props: {
@@ -104,9 +104,10 @@ export function ZonePanel(props: {
           disabled={!may.market}
           error={faultBelow(error, "/metadata")}
           onChange={(event) => {
-            const { address: _old, ...rest } = body.metadata;
+            const key = addressKey(body);
+            const { [key]: _old, ...rest } = body.metadata;
             const address = event.currentTarget.value;
-            onEdit("address", { metadata: address === "" ? rest : { ...rest, address } });
+            onEdit("address", { metadata: address === "" ? rest : { ...rest, [key]: address } });
           }}
         />
         <HoursEditor

@@ -5,6 +5,7 @@ import { Empty } from "../../components/empty.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { common } from "../../strings/common.ts";
 import { useFormat } from "../../strings/format.ts";
+import { addressOf } from "./address.ts";
 import classes from "./map-page.module.css";
 import { mapStrings } from "./strings.ts";
 import type { useSearch } from "./use-search.ts";
@@ -131,10 +132,6 @@ function List({ found, onChoose }: { found: readonly Zone[]; onChoose: (id: stri
       )}
     </>
   );
-}
-
-export function addressOf({ metadata }: Pick<Zone, "metadata">): string {
-  return typeof metadata.address === "string" ? metadata.address : "";
 }
 
 /** Arrows go from row to row, and from the first back to the search. */
