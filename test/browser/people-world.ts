@@ -25,6 +25,8 @@ export interface People {
   readonly receiver: MockReceiver;
   /** Two pings in a shop: an enter, and the one that confirms the visit. */
   visit(customerId: string, shop: Shop): Promise<void>;
+  /** Stops the server, and starts it on the same folder and port. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
   signIn(context: BrowserContext, path: string, key?: string): Promise<{ page: Page; faults: string[] }>;
   close(): Promise<void>;
 }
@@ -33,16 +35,13 @@ export async function startPeople(): Promise<People> {
   const folder = mkdtempSync(join(tmpdir(), "parvis-people-"));
   const push = await startMockPush();
   const receiver = await startMockReceiver();
-  const server = await startServer(
-    {
-      PORT: "0",
-      DATA_DIR: folder,
-      MAP_STYLE_URL: "",
-      PUSH_ENDPOINT_ALLOWLIST: push.host,
-      WEBHOOK_ALLOWLIST: receiver.host,
-    },
-    () => {},
-  );
+  const environment = {
+    DATA_DIR: folder,
+    MAP_STYLE_URL: "",
+    PUSH_ENDPOINT_ALLOWLIST: push.host,
+    WEBHOOK_ALLOWLIST: receiver.host,
+  };
+  let server = await startServer({ ...environment, PORT: "0" }, () => {});
   const client = new Client(() => server.url, server.secretKey);
   await seed(client, push);
   let pings = 0;
@@ -60,6 +59,11 @@ export async function startPeople(): Promise<People> {
         await done(
           client.post("/v1/pings", { customerId, deviceId, latitude, longitude, accuracy: 8, timestamp }),
         );
+    },
+    async restart(meanwhile) {
+      await server.close();
+      await meanwhile();
+      server = await startServer({ ...environment, PORT: new URL(server.url).port }, () => {});
     },
     signIn: (context, path, key = server.secretKey) => signIn(context, server.url, path, key),
     async close() {
