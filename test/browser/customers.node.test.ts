@@ -1,15 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-import {
-  desk,
-  done,
-  expectNoOverflow,
-  looks,
-  type People,
-  seriousFaults,
-  startPeople,
-} from "./people-world.ts";
+import { seriousFaults } from "./console.ts";
+import { desk, done, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
 describe.skipIf(!hasBrowser)(`customers in a browser${noBrowser}`, () => {
   const newContext = useBrowser();
@@ -42,7 +35,7 @@ describe.skipIf(!hasBrowser)(`customers in a browser${noBrowser}`, () => {
     await page.getByRole("link", { name: /Paul/ }).waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("nora");
-    await expect.poll(() => page.getByRole("main").getByRole("listitem").count()).toBe(1);
+    await expect.poll(() => page.getByRole("main").getByRole("listitem").count(), soon).toBe(1);
     expect(new URL(page.url()).searchParams.get("q")).toBe("nora");
     await page.reload();
     expect(await page.getByRole("searchbox").inputValue()).toBe("nora");
@@ -50,7 +43,7 @@ describe.skipIf(!hasBrowser)(`customers in a browser${noBrowser}`, () => {
     await page.getByText("Nobody matches").waitFor();
     await page.getByRole("button", { name: "Clear the search" }).click();
     const rows = page.getByRole("list", { name: "Customers, newest first" }).getByRole("link");
-    await expect.poll(() => rows.count()).toBe(3);
+    await expect.poll(() => rows.count(), soon).toBe(3);
     await rows.first().focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
@@ -110,7 +103,7 @@ describe.skipIf(!hasBrowser)(`customers in a browser${noBrowser}`, () => {
     await confirm.click();
     await page.waitForURL(/\/customers$/);
     await page.getByText("paul is erased.").waitFor();
-    await expect.poll(() => page.getByRole("link", { name: /Paul/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: /Paul/ }).count(), soon).toBe(0);
     expect((await people.client.get("/v1/customers/paul")).status).toBe(404);
     await page.goto(`${people.url}/customers/paul`);
     await page.getByText("There is no such customer").waitFor();

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-import { desk, expectNoOverflow, looks, type People, seriousFaults, startPeople } from "./people-world.ts";
+import { seriousFaults } from "./console.ts";
+import { desk, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
 const hasStream = existsSync(fileURLToPath(new URL("../../src/http/routes/live.ts", import.meta.url)));
 const noStream = hasStream ? "" : " (skipped: this service has no stream of events)";
@@ -72,7 +73,9 @@ describe.skipIf(!hasBrowser || !hasStream)(`live in a browser${noBrowser}${noStr
     await page.getByRole("combobox", { name: "Zone" }).fill("Bast");
     await page.getByRole("option", { name: "Paris Bastille" }).click();
     await page.waitForURL(/zone=bastille/);
-    await expect.poll(() => page.getByRole("button", { name: /came in · Paris Opéra/ }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole("button", { name: /came in · Paris Opéra/ }).count(), soon)
+      .toBe(0);
   });
 
   it("comes again by itself when the line breaks or the server restarts, and misses nothing", async () => {
@@ -80,7 +83,7 @@ describe.skipIf(!hasBrowser || !hasStream)(`live in a browser${noBrowser}${noStr
     const visits = page.getByRole("button", { name: /paul came in/ });
     const before = await people.client.get<{ data: unknown[] }>("/v1/events?customerId=paul");
     const seen = async (n: number) =>
-      expect.poll(() => visits.count(), { timeout: 30_000 }).toBe(before.json.data.length + n);
+      expect.poll(() => visits.count(), soon).toBe(before.json.data.length + n);
     const isReconnecting = () => page.getByRole("status").filter({ hasText: "Reconnecting" }).waitFor();
     await seen(0);
     await page.context().setOffline(true);

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
@@ -8,8 +7,7 @@ import { startServer } from "../../src/node/server.ts";
 import { Client } from "../support/client.ts";
 import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
 import { type MockReceiver, startMockReceiver } from "../support/mock-receiver.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { watch } from "./console.ts";
 
 const shops = {
   opera: { name: "Paris Opéra", latitude: 48.8708, longitude: 2.3316 },
@@ -118,37 +116,13 @@ async function signIn(context: BrowserContext, url: string, path: string, key: s
   const answer = await context.request.post(`${url}/v1/session`, { data: { key } });
   if (!answer.ok()) throw new Error(await answer.text());
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    // Of a refusal the browser tells by itself; what the page makes of it, a test says.
-    const isRefusal = message.text().startsWith("Failed to load resource");
-    if (message.type() === "error" && !isRefusal) faults.push(message.text());
-  });
-  page.on("request", (request) => {
-    const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith("http") && origin !== url) faults.push(`asked ${request.url()}`);
-  });
+  const faults = watch(page, url);
   await page.goto(url + path);
   return { page, faults };
 }
 
-/** What axe finds wrong that keeps somebody out. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    interface Violation {
-      readonly id: string;
-      readonly impact: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" ")}`);
-  });
-}
+/** How long a browser on a busy machine may take to show what is so. */
+export const soon = { timeout: 20_000 };
 
 /** Nothing is cut off at the right. */
 export async function expectNoOverflow(page: Page): Promise<void> {

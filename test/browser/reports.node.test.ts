@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-import { desk, expectNoOverflow, looks, type People, seriousFaults, startPeople } from "./people-world.ts";
+import { seriousFaults } from "./console.ts";
+import { desk, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
 describe.skipIf(!hasBrowser)(`reports in a browser${noBrowser}`, () => {
   const newContext = useBrowser();
@@ -39,7 +40,7 @@ describe.skipIf(!hasBrowser)(`reports in a browser${noBrowser}`, () => {
   it("tells every rate with its n, and the reasons of what was not sent", async () => {
     const { page } = await open("/reports/campaigns/hello");
     const step = (name: string) => page.getByRole("listitem").filter({ hasText: new RegExp(`^${name}`) });
-    await expect.poll(() => step("Decided").textContent()).toBe("Decided4");
+    await expect.poll(() => step("Decided").textContent(), soon).toBe("Decided4");
     expect(await step("Sent").textContent()).toBe("Sent125% of 4 decided");
     expect(await step("Opened").textContent()).toBe("Opened1100% of 1 sent");
     expect(await step("No consent to push").textContent()).toBe("No consent to push133.3% of 3 not sent");

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-import { desk, expectNoOverflow, looks, type People, seriousFaults, startPeople } from "./people-world.ts";
+import { seriousFaults } from "./console.ts";
+import { desk, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
 const run = promisify(execFile);
 const sections = ["", "/app", "/keys", "/people", "/webhooks", "/push", "/audit"];
@@ -36,9 +37,9 @@ describe.skipIf(!hasBrowser)(`settings in a browser${noBrowser}`, () => {
     expect(await page.getByRole("alert").count()).toBe(0);
     await pressure.getByLabel("in", { exact: true }).fill("48h");
     await pressure.getByRole("button", { name: "Save" }).click();
-    await expect.poll(pressureNow).toEqual([{ limit: 1, window: "48h" }]);
+    await expect.poll(pressureNow, soon).toEqual([{ limit: 1, window: "48h" }]);
     await page.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(pressureNow).toEqual([{ limit: 1, window: "24h" }]);
+    await expect.poll(pressureNow, soon).toEqual([{ limit: 1, window: "24h" }]);
   });
   const pressureNow = async () => (await people.client.get("/v1/settings")).json.pressure;
 
@@ -50,7 +51,7 @@ describe.skipIf(!hasBrowser)(`settings in a browser${noBrowser}`, () => {
     await quiet.getByLabel("From").fill("22:30");
     await quiet.getByRole("button", { name: "Save" }).click();
     await expect
-      .poll(async () => (await people.client.get("/v1/settings")).json.quietHours)
+      .poll(async () => (await people.client.get("/v1/settings")).json.quietHours, soon)
       .toEqual({ from: "22:30", to: "08:00" });
   });
 
@@ -73,7 +74,7 @@ describe.skipIf(!hasBrowser)(`settings in a browser${noBrowser}`, () => {
     await page.getByRole("button", { name: "Rotate Tills" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Make the new key" }).click();
     const fresh = page.getByRole("dialog").locator("code");
-    await expect.poll(() => fresh.textContent()).not.toBe(old);
+    await expect.poll(() => fresh.textContent(), soon).not.toBe(old);
     expect(await statusWith(old)).toBe(422);
     expect(await statusWith((await fresh.textContent())!)).toBe(422);
     await page.getByRole("dialog").getByRole("button", { name: "Revoke the old key" }).click();
@@ -129,7 +130,7 @@ describe.skipIf(!hasBrowser)(`settings in a browser${noBrowser}`, () => {
     await dialog.getByLabel("Id").fill("crm");
     await dialog.getByLabel("URL").fill("http://example.com/hooks");
     await dialog.getByRole("button", { name: "New endpoint" }).click();
-    await expect.poll(() => dialog.getByLabel("URL").getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => dialog.getByLabel("URL").getAttribute("aria-invalid"), soon).toBe("true");
     await dialog.getByLabel("URL").fill(people.receiver.url);
     await dialog.getByRole("button", { name: "New endpoint" }).click();
     await dialog.getByText("Signing secret", { exact: false }).waitFor();
