@@ -167,7 +167,7 @@ describe.skipIf(!hasBrowser)(`the map page${noBrowser}`, () => {
     const { key } = await api<{ key: string }>("POST", "/v1/keys", { role: "viewer", name: "Reader" });
     const { page, faults } = await open(`/map?${atOpera}&zone=opera`, { key, viewport: widths.desk });
     await page.getByRole("button", { name: "Customers now" }).click();
-    await page.getByText("1 open visits in 1 zones").waitFor();
+    await page.getByText("1 open visit in 1 zone").waitFor();
     await page.waitForURL(/heat=1/);
     expect(await page.getByLabel("Radius").isDisabled()).toBe(true);
     expect(await page.getByRole("button", { name: "Save" }).count()).toBe(0);

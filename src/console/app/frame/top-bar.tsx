@@ -26,9 +26,7 @@ export function TopBar({ onPause, onHelp }: { onPause: () => void; onHelp: () =>
       <button type="button" className={classes.search} onClick={spotlight.open}>
         <Icon name="search" size={18} />
         <span>{words.searchFor}</span>
-        <kbd className="key" aria-hidden="true">
-          {isMac ? "⌘ K" : "Ctrl K"}
-        </kbd>
+        <kbd className="key">{isMac ? "⌘ K" : "Ctrl K"}</kbd>
       </button>
       <div className={`${classes.spacer} ${classes.wide}`} />
       {canPause && (
