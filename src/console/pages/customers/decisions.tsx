@@ -27,6 +27,7 @@ export function CustomerDecisions({ id }: { id: string }) {
   return (
     <>
       <SegmentedControl
+        className={classes.tabs ?? ""}
         size="xs"
         aria-label={words.label}
         value={outcome}

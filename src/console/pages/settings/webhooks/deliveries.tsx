@@ -86,7 +86,7 @@ function useReplayed(id: string) {
   };
 }
 
-const meanings = { pending: "suppressed", delivered: "sent", dead: "failed" } as const;
+const meanings = { delivered: "sent", dead: "failed" } as const;
 
 function Row({ delivery, onReplay }: { delivery: Delivery; onReplay: (() => void) | null }) {
   const words = webhooksStrings.use();
@@ -104,7 +104,11 @@ function Row({ delivery, onReplay }: { delivery: Delivery; onReplay: (() => void
               {nextAttemptAt !== null && attempts > 0 && ` · ${words.next(dateTime(nextAttemptAt))}`}
             </span>
           </span>
-          <Outcome meaning={meanings[state]}>{words.states[state]}</Outcome>
+          {state === "pending" ? (
+            <span className={classes.tag}>{words.states[state]}</span>
+          ) : (
+            <Outcome meaning={meanings[state]}>{words.states[state]}</Outcome>
+          )}
         </>
       )}
     >
