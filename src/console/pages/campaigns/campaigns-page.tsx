@@ -1,12 +1,12 @@
-import { Empty } from "../../components/empty.tsx";
-import { Page } from "../../components/page.tsx";
-import { campaignsStrings } from "./strings.ts";
+import { usePlace } from "../../app/router.ts";
+import { CampaignEditor } from "./editor/campaign-editor.tsx";
+import { CampaignList } from "./list/campaign-list.tsx";
 
+/** `/campaigns` is the list, what is below it the editor of one. */
 export function CampaignsPage() {
-  const words = campaignsStrings.use();
-  return (
-    <Page title={words.title} lead={words.lead}>
-      <Empty icon="campaigns" title={words.soon} why={words.soonWhy} />
-    </Page>
-  );
+  const { path } = usePlace();
+  const [, , name = ""] = path.split("/");
+  if (name === "") return <CampaignList />;
+  const id = decodeURIComponent(name);
+  return <CampaignEditor key={id} id={id === "new" ? null : id} />;
 }
