@@ -1,12 +1,10 @@
-import { Empty } from "../../components/empty.tsx";
-import { Page } from "../../components/page.tsx";
-import { customersStrings } from "./strings.ts";
+import { usePlace } from "../../app/router.ts";
+import { CustomerList } from "./customer-list.tsx";
+import { CustomerPage } from "./customer-page.tsx";
 
+/** All customers, or the one that the path names. */
 export function CustomersPage() {
-  const words = customersStrings.use();
-  return (
-    <Page title={words.title} lead={words.lead}>
-      <Empty icon="customers" title={words.soon} why={words.soonWhy} />
-    </Page>
-  );
+  const { path } = usePlace();
+  const id = decodeURIComponent(path.slice("/customers/".length));
+  return id === "" ? <CustomerList /> : <CustomerPage key={id} id={id} />;
 }
