@@ -12,7 +12,7 @@ const most = 20;
 
 /** Customers whose id or name begins as typed. */
 export function useFoundCustomers(q: string) {
-  return useQuery({
+  return useQuery<readonly Customer[]>({
     queryKey: ["found-customers", q],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>

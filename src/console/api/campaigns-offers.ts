@@ -19,7 +19,10 @@ export function useOffers() {
 }
 
 export async function putOffer(id: string, body: OfferBody): Promise<OfferView> {
-  const offer = await put<OfferView>(`/v1/offers/${segment(id)}`, body);
+  const { warnings, ...offer } = await put<OfferView & { warnings: readonly string[] }>(
+    `/v1/offers/${segment(id)}`,
+    body,
+  );
   queryClient.setQueryData<readonly OfferView[]>(key, (offers) =>
     offers === undefined ? offers : [offer, ...offers.filter((other) => other.id !== id)],
   );

@@ -25,7 +25,7 @@ export function orderSend(
 }
 
 export function useSendJob(id: string, job: SendJob | undefined) {
-  return useQuery({
+  return useQuery<SendJob>({
     queryKey: ["send", id, job?.id],
     enabled: job !== undefined,
     ...(job === undefined ? {} : { initialData: job }),
@@ -45,7 +45,15 @@ export function sendTest(id: string, to: { customerId: string; geofenceId?: stri
 }
 
 export interface NotificationState {
-  readonly state: "queued" | "sent" | "delivered" | "opened" | "dismissed" | "failed" | "expired" | "cancelled";
+  readonly state:
+    | "queued"
+    | "sent"
+    | "delivered"
+    | "opened"
+    | "dismissed"
+    | "failed"
+    | "expired"
+    | "cancelled";
   readonly reason: string | null;
 }
 
@@ -53,7 +61,7 @@ const moving = ["queued", "sent"];
 
 /** How far the message on one's own phone has got, asked until it is there. */
 export function useNotificationState(id: string | undefined) {
-  return useQuery({
+  return useQuery<NotificationState>({
     queryKey: ["notification", id],
     enabled: id !== undefined,
     refetchInterval: ({ state }) =>

@@ -25,7 +25,10 @@ export interface Simulated {
   readonly truncated: boolean;
 }
 
-type Line = { readonly progress: Progress } | Simulated | { readonly status: number; readonly detail: string };
+type Line =
+  | { readonly progress: Progress }
+  | Simulated
+  | { readonly status: number; readonly detail: string };
 
 /** Runs a simulation and tells how far it is: lines of JSON, the answer in the last one. */
 export async function simulate(
@@ -53,7 +56,9 @@ export async function simulate(
 }
 
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = stream.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+  const reader = stream
+    .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
+    .getReader();
   const parts: string[] = [];
   for (;;) {
     const { done, value } = await reader.read();

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { CampaignBody, CampaignView } from "../../http/views.ts";
-import { ApiProblem, get, post, put, remove, segment } from "./client.ts";
+import type { CampaignBody, CampaignView, Figures } from "../../http/views.ts";
+import { ApiProblem, ask, get, post, put, remove, segment } from "./client.ts";
 import { keys } from "./keys.ts";
 import { usePages } from "./pages.ts";
 import { queryClient } from "./query-client.ts";
@@ -85,14 +85,6 @@ export function freshId(name: string): string {
   return plain === "" ? `c-${tail}` : `${plain}-${tail}`;
 }
 
-/** Counts of a period, as a report has them. */
-export interface Figures {
-  readonly decided: number;
-  readonly sent: number;
-  readonly ghost: number;
-  readonly suppressed: Readonly<Record<string, number>>;
-}
-
 const weekMs = 7 * 86_400_000;
 
 /** What became of its decisions since seven days ago (whole days, UTC). */
@@ -121,12 +113,25 @@ export type Reach = Readonly<
   >
 >;
 
+/** Who is asked about: texts and zones do not matter to reach. */
+export type Asked = Pick<CampaignBody, "audience" | "caps">;
+
 /** Of a campaign that need not be stored; what was known stays while the next is counted. */
-export function useReach(id: string, body: CampaignBody, { enabled = true } = {}) {
+export function useReach(id: string, { audience, caps }: Asked, { enabled = true } = {}) {
   return useQuery({
-    queryKey: ["reach", id, body.audience ?? null, body.caps ?? null],
+    queryKey: ["reach", id, audience ?? null, caps ?? null],
     enabled,
     placeholderData: keepPreviousData,
-    queryFn: () => post<Reach>(`${pathOf(id)}/reach`, body),
+    queryFn: ({ signal }) =>
+      ask<Reach>("POST", `${pathOf(id)}/reach`, {
+        body: {
+          name: id,
+          trigger: { event: "enter", geofences: {} },
+          content: { default: { title: id, body: id } },
+          audience,
+          caps,
+        },
+        signal,
+      }),
   });
 }

@@ -4,8 +4,8 @@ import { Icon } from "../../../components/icon.tsx";
 import { same } from "../draft/same.ts";
 import classes from "./audience.module.css";
 import type { Trait } from "./fields.ts";
-import { fromQuery, type Query, type Rule, type Rules, toQuery } from "./rules.ts";
 import { RuleRow } from "./rule-row.tsx";
+import { fromQuery, type Query, type Rule, type Rules, toQuery } from "./rules.ts";
 import { audienceStrings } from "./strings.ts";
 
 const most = 20;

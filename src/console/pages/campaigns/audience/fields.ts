@@ -68,6 +68,6 @@ export function operatorsOf(kind: Kind, field: string, current: Operator): reado
 }
 
 /** What was typed, as the kind of value that the field holds. */
-export function valueOf(text: string, kind: Kind): Value {
+export function asKind(text: string, kind: Kind): Value {
   return kind === "number" && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Autocomplete, NumberInput, Select, TagsInput } from "@mantine/core";
 import { Icon } from "../../../components/icon.tsx";
 import classes from "./audience.module.css";
-import { type Kind, knownFields, operatorsOf, type Trait, valueOf } from "./fields.ts";
+import { asKind, type Kind, knownFields, operatorsOf, type Trait } from "./fields.ts";
 import type { Operator, Rule } from "./rules.ts";
 import { audienceStrings } from "./strings.ts";
 
@@ -117,7 +117,7 @@ function ValueInput({
         placeholder={Array.isArray(value) && value.length > 0 ? "" : words.values}
         data={[...examples]}
         value={(Array.isArray(value) ? value : []).map(String)}
-        onChange={(next) => onChange(next.map((text) => valueOf(text, kind)))}
+        onChange={(next) => onChange(next.map((text) => asKind(text, kind)))}
       />
     );
   if (kind === "yesNo")
@@ -176,6 +176,11 @@ function compared(rule: Rule, operator: Operator): Rule {
   const { field, value } = rule;
   const several = operator === "in" || operator === "notIn";
   if (operator === "known" || operator === "unknown") return { field, operator, value: null };
-  if (several) return { field, operator, value: Array.isArray(value) ? value : value === null || value === "" ? [] : [value as string] };
+  if (several)
+    return {
+      field,
+      operator,
+      value: Array.isArray(value) ? value : value === null || value === "" ? [] : [value as string],
+    };
   return { field, operator, value: Array.isArray(value) ? (value[0] ?? null) : value };
 }

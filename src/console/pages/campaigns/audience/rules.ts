@@ -30,8 +30,18 @@ export interface Rules {
   readonly rules: readonly Rule[];
 }
 
-const names = { isNot: "$ne", in: "$in", notIn: "$nin", gte: "$gte", lte: "$lte", gt: "$gt", lt: "$lt" } as const;
-const byName = new Map(Object.entries(names).map(([operator, name]) => [name as string, operator as Operator]));
+const names = {
+  isNot: "$ne",
+  in: "$in",
+  notIn: "$nin",
+  gte: "$gte",
+  lte: "$lte",
+  gt: "$gt",
+  lt: "$lt",
+} as const;
+const byName = new Map(
+  Object.entries(names).map(([operator, name]) => [name as string, operator as Operator]),
+);
 
 /** Whether a line says enough to be asked. */
 export function isWhole({ field, operator, value }: Rule): boolean {

@@ -17,7 +17,8 @@ export const audienceStrings = catalogue(
     asText: "Query",
     view: "Written as",
     text: "MongoDB query",
-    textHint: "Over traits, locale, visits, sends and points of a customer. It is kept exactly as it is written.",
+    textHint:
+      "Over traits, locale, visits, sends and points of a customer. It is kept exactly as it is written.",
     notJson: "This is not JSON yet; the last query that was is still in force.",
     onlyText: "This query says more than conditions in a list can. Change it as text.",
     traits: "Traits of your customers",
@@ -68,7 +69,8 @@ export const audienceStrings = catalogue(
     asText: "Requête",
     view: "Écrite sous forme de",
     text: "Requête MongoDB",
-    textHint: "Sur traits, locale, visits, sends et points d’un client. Elle est gardée telle qu’elle est écrite.",
+    textHint:
+      "Sur traits, locale, visits, sends et points d’un client. Elle est gardée telle qu’elle est écrite.",
     notJson: "Ce n’est pas encore du JSON ; la dernière requête valable reste en vigueur.",
     onlyText: "Cette requête en dit plus qu’une liste de conditions. Modifiez-la sous forme de texte.",
     traits: "Caractéristiques de vos clients",

@@ -54,16 +54,6 @@ export function missingIn({ name, content }: CampaignBody): readonly string[] {
   ];
 }
 
-/** The same with something in every place that must not be empty, for what does not look at it. */
-export function filled(body: CampaignBody): CampaignBody {
-  const { title, body: text } = body.content.default;
-  return {
-    ...body,
-    name: body.name || "…",
-    content: { ...body.content, default: { ...body.content.default, title: title || "…", body: text || "…" } },
-  };
-}
-
 /** A choice names any id or any tag; with neither it is every zone. */
 export function meansAll({ ids, tags }: Choice): boolean {
   return ids.length === 0 && tags.length === 0;

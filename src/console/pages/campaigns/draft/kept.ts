@@ -1,5 +1,5 @@
-import { same } from "./same.ts";
 import type { Draft } from "./body.ts";
+import { same } from "./same.ts";
 
 /** What was being written, and what it was written over. */
 export interface Work {
@@ -23,7 +23,10 @@ export function keptWork(name: string): Work | null {
 }
 
 export function keepWork(name: string, work: Work): void {
-  if (same(work.base, work.draft)) return forgetWork(name);
+  if (same(work.base, work.draft)) {
+    forgetWork(name);
+    return;
+  }
   inMemory.set(name, work);
   try {
     sessionStorage.setItem(prefix + name, JSON.stringify(work));

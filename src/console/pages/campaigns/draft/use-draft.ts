@@ -5,6 +5,8 @@ import { same } from "./same.ts";
 
 export interface DraftState {
   readonly draft: Draft;
+  /** What it is written over. */
+  readonly base: Draft;
   readonly isDirty: boolean;
   /** Whether what is shown was left unsaved before. */
   readonly wasKept: boolean;
@@ -47,6 +49,7 @@ export function useDraft(name: string, stored: Draft): DraftState {
   );
   return {
     draft: work.draft,
+    base: work.base,
     isDirty,
     wasKept: kept !== null,
     theirs: isChanged && isDirty ? stored : null,

@@ -35,7 +35,9 @@ export function Advanced() {
           error={faultAt("/rate/limit")}
           disabled={!mayEdit}
           onChange={(limit) =>
-            change({ rate: limit === "" ? undefined : { limit: Number(limit), window: rate?.window ?? "1m" } })
+            change({
+              rate: limit === "" ? undefined : { limit: Number(limit), window: rate?.window ?? "1m" },
+            })
           }
         />
         {rate !== undefined && (

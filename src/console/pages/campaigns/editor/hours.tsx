@@ -1,5 +1,6 @@
 import { Text, TextInput } from "@mantine/core";
 import type { Schedule } from "../draft/body.ts";
+import { instantOf, localOf } from "../fields/local-time.ts";
 import { useEditing } from "./context.ts";
 import classes from "./fields.module.css";
 import { stepStrings } from "./step-strings.ts";
@@ -52,16 +53,4 @@ export function Hours() {
       </div>
     </>
   );
-}
-
-/** An instant as a field for dates writes it, on this machine's clock. */
-function localOf(instant: string | undefined): string {
-  if (instant === undefined) return "";
-  const at = new Date(instant);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function instantOf(local: string): string | undefined {
-  const at = new Date(local);
-  return local === "" || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }

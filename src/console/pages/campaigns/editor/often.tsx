@@ -130,7 +130,9 @@ function Caps() {
             w="fit-content"
             leftSection={<Icon name="plus" size={16} />}
             onClick={() =>
-              change({ caps: [...caps, caps.length === 0 ? { limit: 1, window: "24h" } : { limit: 3, window: "7d" }] })
+              change({
+                caps: [...caps, caps.length === 0 ? { limit: 1, window: "24h" } : { limit: 3, window: "7d" }],
+              })
             }
           >
             {words.addCap}

@@ -47,7 +47,9 @@ export function Quiet() {
               value={quietHours[side]}
               error={faultAt(`/quietHours/${side}`)}
               disabled={!mayEdit}
-              onChange={(event) => change({ quietHours: { ...quietHours, [side]: event.currentTarget.value } })}
+              onChange={(event) =>
+                change({ quietHours: { ...quietHours, [side]: event.currentTarget.value } })
+              }
             />
           ))}
         </div>

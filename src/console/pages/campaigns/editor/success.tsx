@@ -59,9 +59,7 @@ export function Success() {
               label={isCircular(draft) ? words.inner : words.zones}
               placeholder={words.zonesUsual}
               choice={conversion.geofences ?? nowhere}
-              onChange={(geofences) =>
-                set({ geofences: same(geofences, nowhere) ? undefined : geofences })
-              }
+              onChange={(geofences) => set({ geofences: same(geofences, nowhere) ? undefined : geofences })}
               zones={zones}
               error={faultBelow("/conversion/geofences")}
               disabled={!mayEdit}

@@ -97,7 +97,10 @@ function Days() {
           multiple
           value={[...days]}
           onChange={(next) =>
-            set({ days: next.length === 7 || next.length === 0 ? undefined : (next as (typeof weekdays)[number][]) })
+            set({
+              days:
+                next.length === 7 || next.length === 0 ? undefined : (next as (typeof weekdays)[number][]),
+            })
           }
         >
           <Group gap={6} mt={4}>

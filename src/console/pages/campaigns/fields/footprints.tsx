@@ -26,7 +26,9 @@ export function Footprints({ zones }: { zones: readonly Zone[] }) {
               {zone.name}
             </Anchor>
             <span className={classes.size}>
-              {zone.radius === undefined ? `${number(Math.round(zone.area))} m²` : `⌀ ${metres(2 * zone.radius)}`}
+              {zone.radius === undefined
+                ? `${number(Math.round(zone.area))} m²`
+                : `⌀ ${metres(2 * zone.radius)}`}
               {zone.openingHours === null && ` · ${words.noHours}`}
               {!zone.enabled && ` · ${words.disabled}`}
             </span>

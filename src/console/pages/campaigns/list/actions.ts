@@ -10,11 +10,21 @@ type Named = Pick<CampaignView, "id" | "name">;
 
 /** Launches, and offers to pause again: a message that has left cannot be taken back. */
 export function launch({ id, name }: Named): Promise<void> {
-  return told(() => tellCampaign(id, "launch"), name, "launched", () => tellCampaign(id, "pause"));
+  return told(
+    () => tellCampaign(id, "launch"),
+    name,
+    "launched",
+    () => tellCampaign(id, "pause"),
+  );
 }
 
 export function pause({ id, name }: Named): Promise<void> {
-  return told(() => tellCampaign(id, "pause"), name, "paused", () => tellCampaign(id, "launch"));
+  return told(
+    () => tellCampaign(id, "pause"),
+    name,
+    "paused",
+    () => tellCampaign(id, "launch"),
+  );
 }
 
 /** A draft that says the same, opened at once. */

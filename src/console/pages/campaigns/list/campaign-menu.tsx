@@ -1,13 +1,14 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon, Menu, Text } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { CampaignView } from "../../../../http/views.ts";
 import { segment } from "../../../api/client.ts";
 import { go } from "../../../app/router.ts";
+import { AskFirst } from "../../../components/ask.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { sayProblem } from "../../../components/toast.tsx";
 import { campaignsStrings } from "../strings.ts";
 import { archive, duplicate, remove } from "./actions.ts";
-import { Confirm } from "./confirm.tsx";
 
 /** What can be done with a campaign beside launching and pausing it. */
 export function CampaignMenu({
@@ -24,6 +25,10 @@ export function CampaignMenu({
   const [asked, setAsked] = useState<"archive" | "remove" | null>(null);
   const { name, status } = campaign;
   const removeNow = () => remove(campaign).then(onGone);
+  const doing = useMutation({
+    mutationFn: () => (asked === "archive" ? archive(campaign) : removeNow()),
+    onSuccess: () => setAsked(null),
+  });
   return (
     <>
       <Menu position="bottom-end" width={220}>
@@ -40,17 +45,11 @@ export function CampaignMenu({
           >
             {words.report}
           </Menu.Item>
-          <Menu.Item
-            leftSection={<Icon name="copy" size={18} />}
-            onClick={() => void duplicate(campaign)}
-          >
+          <Menu.Item leftSection={<Icon name="copy" size={18} />} onClick={() => void duplicate(campaign)}>
             {words.duplicate}
           </Menu.Item>
           {status !== "ended" && status !== "draft" && (
-            <Menu.Item
-              leftSection={<Icon name="history" size={18} />}
-              onClick={() => setAsked("archive")}
-            >
+            <Menu.Item leftSection={<Icon name="history" size={18} />} onClick={() => setAsked("archive")}>
               {words.archive}
             </Menu.Item>
           )}
@@ -63,24 +62,17 @@ export function CampaignMenu({
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {asked === "archive" && (
-        <Confirm
-          title={words.archiveTitle(name)}
-          text={words.archiveText}
-          confirm={words.archive}
-          onConfirm={() => archive(campaign)}
-          onClose={() => setAsked(null)}
-        />
-      )}
-      {asked === "remove" && (
-        <Confirm
-          title={words.removeTitle(name)}
-          text={words.removeText}
-          confirm={words.remove}
-          onConfirm={removeNow}
-          onClose={() => setAsked(null)}
-        />
-      )}
+      <AskFirst
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={asked === "archive" ? words.archiveTitle(name) : words.removeTitle(name)}
+        confirm={asked === "archive" ? words.archive : words.remove}
+        onConfirm={doing.mutate}
+        isPending={doing.isPending}
+        error={doing.error}
+      >
+        <Text>{asked === "archive" ? words.archiveText : words.removeText}</Text>
+      </AskFirst>
     </>
   );
 }

@@ -56,7 +56,9 @@ export function CampaignRow({ campaign }: { campaign: CampaignView }) {
                 size="xs"
                 leftSection={<Icon name="play" size={16} />}
                 aria-label={words.launchNamed(name)}
-                onClick={() => (status === "draft" ? go(`/campaigns/${segment(id)}?launch=yes`) : void launch(campaign))}
+                onClick={() =>
+                  status === "draft" ? go(`/campaigns/${segment(id)}?launch=yes`) : void launch(campaign)
+                }
               >
                 {words.launch}
               </Button>

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { type Reach, useReach } from "../../../api/campaigns.ts";
 import { ProblemNote } from "../../../components/problem.tsx";
 import { useFormat } from "../../../strings/format.ts";
-import { filled, toBody } from "../draft/body.ts";
+import { toBody } from "../draft/body.ts";
 import { useEditing } from "../editor/context.ts";
 import classes from "./reach.module.css";
 import { reachStrings } from "./strings.ts";
@@ -24,11 +24,11 @@ export function ReachFunnel({ id }: { id: string }) {
   const words = reachStrings.use();
   const { number, percent } = useFormat();
   const { draft, mayEdit } = useEditing();
-  const { audience, caps } = draft;
-  const body = useMemo(() => ({ ...filled(toBody(draft)), offer: undefined }), [draft]);
+  const { audience, caps } = useMemo(() => toBody(draft), [draft]);
+  const body = useMemo(() => ({ audience, caps }), [audience, caps]);
   const [asked] = useDebouncedValue(body, 350);
   const reach = useReach(id, asked, { enabled: mayEdit });
-  const isBehind = reach.isFetching || audience !== asked.audience || caps !== asked.caps;
+  const isBehind = reach.isFetching || body !== asked;
   if (!mayEdit) return null;
   const { data } = reach;
   return (

@@ -27,6 +27,7 @@ export const reachStrings = catalogue(
       seenIn30Days: "Vus en 30 jours",
     },
     counting: "Calcul en cours",
-    nobody: "Il n’y a pas encore de clients. Ils apparaissent quand votre application les connecte, ou par un import.",
+    nobody:
+      "Il n’y a pas encore de clients. Ils apparaissent quand votre application les connecte, ou par un import.",
   },
 );

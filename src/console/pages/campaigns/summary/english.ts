@@ -50,7 +50,9 @@ function placeOf(where: Where): string {
       const tagged =
         where.tags.length === 0 ? "" : ` tagged ${or.format(where.tags.map((tag) => `“${tag}”`))}`;
       if (where.count === null) return `a zone${tagged}`;
-      return where.count === 1 ? `the one zone${tagged}` : `one of ${number.format(where.count)} zones${tagged}`;
+      return where.count === 1
+        ? `the one zone${tagged}`
+        : `one of ${number.format(where.count)} zones${tagged}`;
     }
   }
 }
@@ -78,10 +80,13 @@ function after({ cooldown, holdout, budget }: Facts): string[] {
 function asking({ field, operator, value }: Rule): string {
   const counted = /^(visits|sends|touches)\.(\d+)d$/.exec(field);
   if (counted !== null) return countedOf(counted[1]!, counted[2]!, operator, Number(value));
-  const text = valueOf(value, operator);
+  const text = shown(value, operator);
   if (field === "locale" && (operator === "is" || operator === "in")) return `whose phone speaks ${text}`;
   if (field === "anonymous") return value === true ? "who are anonymous" : "who are known by name";
-  const name = { daysSinceLastVisit: "days since the last visit", daysSinceLastSend: "days since the last message" }[field] ?? field.replace(/^traits\./, "");
+  const name =
+    { daysSinceLastVisit: "days since the last visit", daysSinceLastSend: "days since the last message" }[
+      field
+    ] ?? field.replace(/^traits\./, "");
   switch (operator) {
     case "known":
       return `whose ${name} is known`;
@@ -106,16 +111,18 @@ const verbs = {
 } as const;
 
 function countedOf(what: string, inDays: string, operator: Rule["operator"], n: number): string {
-  const none = (operator === "is" && n === 0) || (operator === "lte" && n === 0) || (operator === "lt" && n === 1);
+  const none =
+    (operator === "is" && n === 0) || (operator === "lte" && n === 0) || (operator === "lt" && n === 1);
   const verb = what === "visits" ? "came" : "were written to";
   const never = what === "visits" ? "did not come" : "were not written to";
   const period = `in the last ${inDays} days`;
   if (none) return `who ${never} ${period}`;
-  const bound = { gte: "at least ", lte: "at most ", gt: "more than ", lt: "less than " }[operator as string] ?? "";
+  const bound =
+    { gte: "at least ", lte: "at most ", gt: "more than ", lt: "less than " }[operator as string] ?? "";
   return `who ${verb} ${bound}${timesOf(n)} ${period}`;
 }
 
-function valueOf(value: Rule["value"], operator: Rule["operator"]): string {
+function shown(value: Rule["value"], operator: Rule["operator"]): string {
   if (!Array.isArray(value)) return typeof value === "number" ? number.format(value) : String(value);
   return operator === "notIn" ? value.join(" nor ") : or.format(value.map(String));
 }
@@ -133,7 +140,13 @@ function timesOf(n: number): string {
 }
 
 function windowOf(window: string): string {
-  const known: Record<string, string> = { "24h": "a day", "1d": "a day", "7d": "a week", "1h": "an hour", ever: "ever" };
+  const known: Record<string, string> = {
+    "24h": "a day",
+    "1d": "a day",
+    "7d": "a week",
+    "1h": "an hour",
+    ever: "ever",
+  };
   return known[window] ?? `in ${durationOf(window)}`;
 }
 

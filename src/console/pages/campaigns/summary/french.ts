@@ -49,7 +49,9 @@ function placeOf(where: Where): string {
     case "some": {
       const tagged = where.tags.length === 0 ? "" : ` ${or.format(where.tags.map((tag) => `« ${tag} »`))}`;
       if (where.count === null) return `une zone${tagged}`;
-      return where.count === 1 ? `la seule zone${tagged}` : `l’une des ${number.format(where.count)} zones${tagged}`;
+      return where.count === 1
+        ? `la seule zone${tagged}`
+        : `l’une des ${number.format(where.count)} zones${tagged}`;
     }
   }
 }
@@ -77,11 +79,14 @@ function after({ cooldown, holdout, budget }: Facts): string[] {
 function asking({ field, operator, value }: Rule): string {
   const counted = /^(visits|sends|touches)\.(\d+)d$/.exec(field);
   if (counted !== null) return countedOf(counted[1]!, counted[2]!, operator, Number(value));
-  const text = valueOf(value);
-  if (field === "locale" && (operator === "is" || operator === "in")) return `dont le téléphone parle ${text}`;
+  const text = shown(value);
+  if (field === "locale" && (operator === "is" || operator === "in"))
+    return `dont le téléphone parle ${text}`;
   if (field === "anonymous") return value === true ? "anonymes" : "connus par leur nom";
-  if (field === "daysSinceLastVisit") return `dont la dernière visite remonte à ${bounds[operator] ?? ""}${text} jours`;
-  if (field === "daysSinceLastSend") return `dont le dernier message remonte à ${bounds[operator] ?? ""}${text} jours`;
+  if (field === "daysSinceLastVisit")
+    return `dont la dernière visite remonte à ${bounds[operator] ?? ""}${text} jours`;
+  if (field === "daysSinceLastSend")
+    return `dont le dernier message remonte à ${bounds[operator] ?? ""}${text} jours`;
   const name = `« ${field.replace(/^traits\./, "")} »`;
   switch (operator) {
     case "known":
@@ -109,14 +114,16 @@ const bounds: Partial<Record<Rule["operator"], string>> = {
 };
 
 function countedOf(what: string, inDays: string, operator: Rule["operator"], n: number): string {
-  const none = (operator === "is" && n === 0) || (operator === "lte" && n === 0) || (operator === "lt" && n === 1);
+  const none =
+    (operator === "is" && n === 0) || (operator === "lte" && n === 0) || (operator === "lt" && n === 1);
   const period = `au cours des ${inDays} derniers jours`;
-  if (none) return what === "visits" ? `qui ne sont pas venus ${period}` : `à qui rien n’a été envoyé ${period}`;
+  if (none)
+    return what === "visits" ? `qui ne sont pas venus ${period}` : `à qui rien n’a été envoyé ${period}`;
   const times = `${bounds[operator] ?? ""}${number.format(n)} fois`;
   return what === "visits" ? `venus ${times} ${period}` : `contactés ${times} ${period}`;
 }
 
-function valueOf(value: Rule["value"]): string {
+function shown(value: Rule["value"]): string {
   if (Array.isArray(value)) return or.format(value.map(String));
   return typeof value === "number" ? number.format(value) : String(value);
 }
