@@ -62,7 +62,12 @@ export async function startWorld(size: { zones: number; customers: number; visit
 }
 
 /** Every fourth has not agreed to push; every other one reads French. */
-async function addCustomer(client: Client, push: MockPush, applicationServerKey: string, i: number): Promise<void> {
+async function addCustomer(
+  client: Client,
+  push: MockPush,
+  applicationServerKey: string,
+  i: number,
+): Promise<void> {
   const path = `/v1/customers/c${i}`;
   const at = Date.now() - 20 * dayMs;
   const traits = { firstName: people[i % people.length], tier: tiers[i % tiers.length], points: i * 10 };

@@ -15,7 +15,7 @@ export function Advanced() {
         label={words.priority}
         description={words.priorityHint}
         inputWrapperOrder={["label", "input", "description", "error"]}
-        maw={220}
+        styles={{ wrapper: { maxWidth: 120 } }}
         min={0}
         max={1_000}
         allowDecimal={false}

@@ -1,5 +1,6 @@
 import { Button, Menu, Text, UnstyledButton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
+import type { Ref } from "react";
 import type { CampaignView } from "../../../../http/views.ts";
 import { go, linkTo, setQuery, usePlace } from "../../../app/router.ts";
 import { Icon } from "../../../components/icon.tsx";
@@ -16,6 +17,7 @@ const steps = ["where", "who", "when", "what", "often", "simulate"] as const;
 
 /** Always in sight: what it is called, what it does, whether it is saved, and what can be done with it. */
 export function Bar({
+  ref,
   campaign,
   sentence,
   isDirty,
@@ -26,6 +28,7 @@ export function Bar({
   onTest,
   onFlash,
 }: {
+  ref: Ref<HTMLElement>;
   campaign: CampaignView | null;
   sentence: string;
   isDirty: boolean;
@@ -43,7 +46,7 @@ export function Bar({
   const status = campaign?.status ?? "draft";
   const fault = faultAt("/name");
   return (
-    <header className={classes.bar}>
+    <header ref={ref} className={classes.bar}>
       <div className={classes.inner}>
         <div className={classes.top}>
           <a className={classes.back} {...linkTo("/campaigns")}>
@@ -69,7 +72,11 @@ export function Bar({
           </div>
           <CampaignStatus status={status} />
           <span className={classes.saved} role="status">
-            {isDirty || campaign === null ? words.unsaved : words.savedAt(ago(campaign.updatedAt))}
+            {campaign === null || (isDirty && status !== "active")
+              ? words.unsaved
+              : isDirty
+                ? words.savingActs
+                : words.savedAt(ago(campaign.updatedAt))}
           </span>
           {mayEdit && (
             <div className={classes.actions}>

@@ -1,5 +1,5 @@
-import { useHotkeys } from "@mantine/hooks";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useElementSize, useHotkeys } from "@mantine/hooks";
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react";
 import type { CampaignView } from "../../../../http/views.ts";
 import { bodyOf, type Stored } from "../../../api/campaigns.ts";
 import { useOffers } from "../../../api/campaigns-offers.ts";
@@ -57,7 +57,9 @@ export function Editor({
   const { draft, change, isDirty } = state;
   const replay = useReplay(id ?? "new");
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [warnings, setWarnings] = useState<readonly string[]>([]);
   const [asked, setAsked] = useQueryParam("launch");
+  const bar = useElementSize();
   const root = useRef<HTMLDivElement>(null);
   const mayEdit = may.market && campaign?.status !== "ended";
   const saving = useSave(id, draft, state.base, {
@@ -65,19 +67,20 @@ export function Editor({
     onSaved(saved) {
       const { warnings, ...view } = saved;
       state.settle(bodyOf(view));
+      setWarnings(warnings);
       if (id === null) onCreated(saved.id);
     },
   });
   useLeaving(id, draft.name || words.untitled, isDirty);
-  const focusFault = () =>
-    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  useEffect(() => {
+    if (saving.refusal !== null) root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [saving.refusal]);
   /** What is stored once everything is; null when that was refused, which is shown where it belongs. */
   const saved = async (): Promise<Stored | null> => {
-    if (!isDirty && campaign !== null) return { ...campaign, warnings: [] };
+    if (!isDirty && campaign !== null) return { ...campaign, warnings };
     try {
       return await saving.save();
     } catch {
-      focusFault();
       return null;
     }
   };
@@ -118,8 +121,9 @@ export function Editor({
         faultBelow: (pointer) => saving.faultAt(pointer, words.required, true),
       }}
     >
-      <div ref={root} className={classes.editor}>
+      <div ref={root} className={classes.editor} style={{ "--head": `${bar.height}px` } as CSSProperties}>
         <Bar
+          ref={bar.ref}
           campaign={campaign}
           sentence={sentence}
           isDirty={isDirty}
@@ -132,7 +136,13 @@ export function Editor({
         />
         <div className={classes.columns}>
           <div className={classes.steps}>
-            <Notices state={state} saving={saving} isGone={isGone} status={campaign?.status ?? null} />
+            <Notices
+              state={state}
+              saving={saving}
+              isGone={isGone}
+              status={campaign?.status ?? null}
+              warnings={warnings}
+            />
             <Where />
             <Who id={id ?? "new"} />
             <When />
@@ -151,6 +161,7 @@ export function Editor({
           sentence={sentence}
           replay={isReplayed ? (replay.replay ?? null) : null}
           onSimulate={simulate}
+          onLaunched={setWarnings}
           onClose={() => setDialog(null)}
         />
       )}

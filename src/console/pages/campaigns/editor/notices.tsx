@@ -15,11 +15,14 @@ export function Notices({
   saving,
   isGone,
   status,
+  warnings,
 }: {
   state: DraftState;
   saving: Saving;
   isGone: boolean;
   status: Status | null;
+  /** What keeps it from sending, as it was stored. */
+  warnings: readonly string[];
 }) {
   const words = editorStrings.use();
   const { notYou } = common.use();
@@ -61,6 +64,13 @@ export function Notices({
               {words.discard}
             </Button>
           </Group>
+        </Alert>
+      )}
+      {warnings.length > 0 && !state.isDirty && (
+        <Alert color="red" icon={<Icon name="warning" />} title={words.warnings} role="status">
+          {warnings.map((warning) => (
+            <div key={warning}>{warning}</div>
+          ))}
         </Alert>
       )}
       <ProblemNote error={saving.error} />

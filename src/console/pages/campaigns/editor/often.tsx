@@ -52,7 +52,7 @@ export function Often() {
         inputWrapperOrder={["label", "input", "description", "error"]}
         suffix={words.messages}
         thousandSeparator=" "
-        maw={220}
+        styles={{ wrapper: { maxWidth: 220 } }}
         min={0}
         max={1_000_000_000}
         allowDecimal={false}

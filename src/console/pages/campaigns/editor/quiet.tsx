@@ -1,5 +1,6 @@
-import { Input, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { Input, Text, TextInput } from "@mantine/core";
 import { useSettings } from "../../../api/settings.ts";
+import { Segments } from "../fields/segments.tsx";
 import { useEditing } from "./context.ts";
 import classes from "./fields.module.css";
 import { stepStrings } from "./step-strings.ts";
@@ -18,9 +19,8 @@ export function Quiet() {
     <div className={classes.sub}>
       <Input.Wrapper label={words.quiet} labelElement="div">
         <div>
-          <SegmentedControl
-            className={classes.segments}
-            aria-label={words.quiet}
+          <Segments
+            label={words.quiet}
             value={kind}
             disabled={!mayEdit}
             data={[
@@ -31,7 +31,7 @@ export function Quiet() {
               { value: "own", label: words.quietOwn },
               { value: "off", label: words.quietOff },
             ]}
-            onChange={(next) => change({ quietHours: own[next as keyof typeof own] })}
+            onChange={(next) => change({ quietHours: own[next] })}
           />
         </div>
       </Input.Wrapper>

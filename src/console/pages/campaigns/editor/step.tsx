@@ -8,6 +8,7 @@ export function Step({
   name,
   title,
   hint,
+  aside,
   children,
 }: {
   number: number;
@@ -15,6 +16,8 @@ export function Step({
   name: string;
   title: string;
   hint: string;
+  /** Beside the question. */
+  aside?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -23,12 +26,13 @@ export function Step({
         <span className={classes.number} aria-hidden="true">
           {number}
         </span>
-        <div>
+        <div className={classes.question}>
           <Title order={2} id={`${name}-title`}>
             {title}
           </Title>
           <p className={classes.hint}>{hint}</p>
         </div>
+        {aside}
       </header>
       <Stack gap={20} className={classes.body}>
         {children}

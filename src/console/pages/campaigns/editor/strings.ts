@@ -16,7 +16,7 @@ export const editorStrings = catalogue(
     },
     stepsLabel: "Steps",
     save: "Save",
-    saveActive: "Save, in force at once",
+    savingActs: "Not saved; saving takes effect at once",
     saved: "Saved",
     unsaved: "Not saved",
     savedAt: (when: string) => `Saved ${when}`,
@@ -36,6 +36,7 @@ export const editorStrings = catalogue(
     gone: "Somebody has deleted this campaign in the meantime.",
     goneWhy: "Saving makes it a draft again.",
     saveAsDraft: "Save as a draft",
+    warnings: "This keeps it from sending",
     archived: "Archived for good: duplicate it to use it again.",
   },
   {
@@ -53,7 +54,7 @@ export const editorStrings = catalogue(
     },
     stepsLabel: "Étapes",
     save: "Enregistrer",
-    saveActive: "Enregistrer, avec effet immédiat",
+    savingActs: "Non enregistré ; l’enregistrement prend effet aussitôt",
     saved: "Enregistré",
     unsaved: "Non enregistré",
     savedAt: (when) => `Enregistré ${when}`,
@@ -74,6 +75,7 @@ export const editorStrings = catalogue(
     gone: "Quelqu’un a supprimé cette campagne entre-temps.",
     goneWhy: "L’enregistrer en refait un brouillon.",
     saveAsDraft: "Enregistrer comme brouillon",
+    warnings: "Ceci l’empêche d’envoyer",
     archived: "Archivée définitivement : dupliquez-la pour la réutiliser.",
   },
 );

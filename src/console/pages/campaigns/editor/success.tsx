@@ -1,9 +1,10 @@
-import { Alert, Anchor, Input, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Input, Stack, Text, TextInput } from "@mantine/core";
 import { linkTo } from "../../../app/router.ts";
 import { Icon } from "../../../components/icon.tsx";
 import type { Draft } from "../draft/body.ts";
 import { same } from "../draft/same.ts";
 import { DurationInput } from "../fields/duration-input.tsx";
+import { Segments } from "../fields/segments.tsx";
 import { ZonePicker } from "../fields/zone-picker.tsx";
 import { useEditing } from "./context.ts";
 import classes from "./fields.module.css";
@@ -31,18 +32,18 @@ export function Success() {
   return (
     <Stack gap={12} className={classes.sub}>
       <Input.Wrapper label={words.title} description={words.hint} labelElement="div">
-        <SegmentedControl
-          mt={8}
-          className={classes.segments}
-          aria-label={words.title}
-          value={kind}
-          disabled={!mayEdit}
-          data={choices.map((value) => ({ value, label: words[value] }))}
-          onChange={(next) => {
-            if (next === "dwell") set({ event: "dwell" });
-            else set({ event: next === "custom" ? "purchase" : next, geofences: undefined });
-          }}
-        />
+        <div className={classes.below}>
+          <Segments
+            label={words.title}
+            value={kind}
+            disabled={!mayEdit}
+            data={choices.map((value) => ({ value, label: words[value] }))}
+            onChange={(next) => {
+              if (next === "dwell") set({ event: "dwell" });
+              else set({ event: next === "custom" ? "purchase" : next, geofences: undefined });
+            }}
+          />
+        </div>
       </Input.Wrapper>
       {isCircular(draft) && (
         <Alert variant="light" color="accent" icon={<Icon name="layers" />}>

@@ -17,6 +17,8 @@ export interface Saving {
   /** Stores the draft; rejects with what keeps it from being stored, which is shown already. */
   save(): Promise<Stored>;
   readonly isPending: boolean;
+  /** Why the last attempt was refused, wherever that is shown. */
+  readonly refusal: Error | null;
   /** What is shown beside no field. */
   readonly error: Error | null;
   faultAt(pointer: string, required: string, below?: boolean): string | null;
@@ -44,6 +46,7 @@ export function useSave(
   return {
     save: () => saving.mutateAsync(toBody(draft)),
     isPending: saving.isPending,
+    refusal: error,
     error: isShown ? null : error,
     faultAt(pointer, required, below = false) {
       const concerns = (place: string) => place === pointer || (below && place.startsWith(`${pointer}/`));

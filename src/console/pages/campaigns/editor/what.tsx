@@ -1,5 +1,4 @@
 import { contentStrings } from "../content/strings.ts";
-import { Texts } from "../content/texts.tsx";
 import { VersionTabs } from "../content/version-tabs.tsx";
 import { OfferField } from "../offer/offer-field.tsx";
 import { useVersion } from "../phones/use-version.ts";
@@ -13,7 +12,6 @@ export function What() {
   return (
     <Step number={4} name="what" title={words.title} hint={words.hint}>
       <VersionTabs version={version} show={show} />
-      <Texts key={`${version.locale} ${version.variant}`} version={version} />
       <OfferField />
     </Step>
   );

@@ -58,7 +58,7 @@ export function When() {
         description={words.walkersHint}
         inputWrapperOrder={["label", "input", "description", "error"]}
         suffix={` ${words.kmh}`}
-        maw={220}
+        styles={{ wrapper: { maxWidth: 160 } }}
         min={1}
         max={300}
         allowNegative={false}
@@ -105,7 +105,15 @@ function Days() {
         >
           <Group gap={6} mt={4}>
             {weekdays.map((day) => (
-              <Chip key={day} value={day} size="xs" disabled={!mayEdit} aria-label={words.dayNames[day]}>
+              <Chip
+                key={day}
+                value={day}
+                size="xs"
+                variant="light"
+                classNames={{ label: classes.day! }}
+                disabled={!mayEdit}
+                aria-label={words.dayNames[day]}
+              >
                 {words.day[day]}
               </Chip>
             ))}

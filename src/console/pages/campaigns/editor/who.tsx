@@ -1,7 +1,6 @@
 import { SegmentedControl, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useCustomerSample } from "../../../api/campaigns-customers.ts";
-import classes from "../audience/audience.module.css";
 import { Builder } from "../audience/builder.tsx";
 import { traitsOf } from "../audience/fields.ts";
 import { QueryText } from "../audience/query-text.tsx";
@@ -24,20 +23,25 @@ export function Who({ id }: { id: string }) {
   const fault = faultBelow("/audience");
   const onChange = (audience: typeof draft.audience) => change({ audience });
   return (
-    <Step number={2} name="who" title={words.title} hint={words.hint}>
+    <Step
+      number={2}
+      name="who"
+      title={words.title}
+      hint={words.hint}
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={audienceWords.view}
+          value={shown}
+          data={[
+            { value: "builder", label: audienceWords.asBuilder, disabled: !fits },
+            { value: "text", label: audienceWords.asText },
+          ]}
+          onChange={(next) => setView(next as typeof view)}
+        />
+      }
+    >
       <Stack gap={12}>
-        <div className={classes.top}>
-          <SegmentedControl
-            size="xs"
-            aria-label={audienceWords.view}
-            value={shown}
-            data={[
-              { value: "builder", label: audienceWords.asBuilder, disabled: !fits },
-              { value: "text", label: audienceWords.asText },
-            ]}
-            onChange={(next) => setView(next as typeof view)}
-          />
-        </div>
         {shown === "builder" ? (
           <Builder query={draft.audience} onChange={onChange} traits={traits} disabled={!mayEdit} />
         ) : (

@@ -1,4 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
+import { useMemo } from "react";
 import type { CampaignView } from "../../../../http/views.ts";
 import { useWeekOf } from "../../../api/campaigns.ts";
 import { useOffers } from "../../../api/campaigns-offers.ts";
@@ -25,6 +26,10 @@ export function CampaignRow({ campaign }: { campaign: CampaignView }) {
   const offers = useOffers();
   const { id, name, status } = campaign;
   const offer = offers.data?.find((one) => one.id === campaign.offer)?.name ?? campaign.offer ?? null;
+  const sentence = useMemo(
+    () => sentenceOf(factsOf(campaign, zones.data, offer), language),
+    [campaign, zones.data, offer, language],
+  );
   return (
     <li className={classes.row} data-status={status}>
       <div className={classes.what}>
@@ -34,7 +39,7 @@ export function CampaignRow({ campaign }: { campaign: CampaignView }) {
           </a>
           <CampaignStatus status={status} />
         </div>
-        <p className={classes.sentence}>{sentenceOf(factsOf(campaign, zones.data, offer), language)}</p>
+        <p className={classes.sentence}>{sentence}</p>
       </div>
       <Week id={id} />
       {may.market && (

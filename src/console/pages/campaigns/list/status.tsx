@@ -4,7 +4,7 @@ import { campaignsStrings } from "../strings.ts";
 import classes from "./status.module.css";
 
 const icons: Readonly<Record<Status, IconName>> = {
-  draft: "polygon",
+  draft: "circle",
   active: "play",
   paused: "pause",
   ended: "history",

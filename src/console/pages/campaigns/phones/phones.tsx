@@ -23,11 +23,13 @@ import { defaultVariant, nameOf, textsOf } from "./versions.ts";
 export function Phones({ stored }: { stored: CampaignView | null }) {
   const words = phoneStrings.use();
   const language = useLanguage();
-  const { draft, chosen, mayEdit } = useEditing();
+  const { draft, zones, chosen, mayEdit } = useEditing();
   const [customerId, setCustomer] = useQueryParam("customer");
-  const { data: sample } = useCustomerSample();
+  const { data: sample, isPending } = useCustomerSample();
   const id = customerId || (sample?.[0]?.id ?? "");
-  const { data: customer = somebody } = useCustomerBrief(id);
+  const brief = useCustomerBrief(id);
+  const isKnown = !(isPending && customerId === "") && zones !== undefined && !brief.isLoading;
+  const customer = isKnown ? (brief.data ?? somebody) : undefined;
   const { version, show } = useVersion(draft.content);
   const rendered = useRendered(draft, customer, chosen[0]);
   const preview = useStoredPreview(stored, id, chosen[0]?.id ?? "");

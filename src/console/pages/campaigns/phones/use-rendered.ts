@@ -12,8 +12,8 @@ export const somebody: Customer = { id: "somebody", traits: {}, locale: null };
 
 const wait = 300;
 
-/** Every version of a draft as a customer would read it, rendered by the server while it is typed. */
-export function useRendered(draft: Draft, customer: Customer, zone: Zone | undefined) {
+/** Every version of a draft as a customer would read it, rendered by the server while it is typed. Waits for the customer. */
+export function useRendered(draft: Draft, customer: Customer | undefined, zone: Zone | undefined) {
   const { content, offer } = draft;
   const { event } = draft.trigger;
   const now = useMemo<Tried>(() => ({ content, event, offer }), [content, event, offer]);
@@ -22,12 +22,12 @@ export function useRendered(draft: Draft, customer: Customer, zone: Zone | undef
   const isWritten = texts.default.title.trim() !== "" && texts.default.body.trim() !== "";
   const rendered = useQuery<ReadonlyMap<string, Rendered>>({
     queryKey: ["rendered", tried, customer, zone?.id ?? null],
-    enabled: isWritten,
+    enabled: isWritten && customer !== undefined,
     retry: false,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const trial = trialOf(tried, customer, zone ?? anywhere, Date.now());
-      return readTrial(tried, customer, await simulate(trial, { signal }));
+      const trial = trialOf(tried, customer!, zone ?? anywhere, Date.now());
+      return readTrial(tried, customer!, await simulate(trial, { signal }));
     },
   });
   return { ...rendered, isWritten };

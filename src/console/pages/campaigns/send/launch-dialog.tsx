@@ -17,6 +17,7 @@ export function LaunchDialog({
   sentence,
   replay,
   onSimulate,
+  onLaunched,
   onClose,
 }: {
   /** As it was stored just now. */
@@ -25,6 +26,8 @@ export function LaunchDialog({
   /** Of what is stored; null when that was not simulated. */
   replay: Replay | null;
   onSimulate: () => void;
+  /** With what keeps it from sending all the same. */
+  onLaunched: (warnings: readonly string[]) => void;
   onClose: () => void;
 }) {
   const { launch: words } = sendStrings.use();
@@ -32,7 +35,8 @@ export function LaunchDialog({
   const { id, name, status, warnings } = campaign;
   const launching = useMutation({
     mutationFn: () => tellCampaign(id, "launch"),
-    onSuccess: ({ effectiveBy }) => {
+    onSuccess: ({ effectiveBy, warnings }) => {
+      onLaunched(warnings);
       onClose();
       const message = campaignsStrings.now().launched(name, format().time(effectiveBy));
       offerUndo(message, () => tellCampaign(id, "pause"));
