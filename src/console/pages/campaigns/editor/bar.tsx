@@ -1,8 +1,8 @@
 import { Button, Menu, Text, UnstyledButton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import type { Ref } from "react";
+import { type Ref, useEffect } from "react";
 import type { CampaignView } from "../../../../http/views.ts";
-import { go, linkTo, setQuery, usePlace } from "../../../app/router.ts";
+import { go, linkTo, place, setQuery, usePlace } from "../../../app/router.ts";
 import { Icon } from "../../../components/icon.tsx";
 import { useFormat } from "../../../strings/format.ts";
 import { pause } from "../list/actions.ts";
@@ -142,6 +142,10 @@ function Steps({ mayEdit }: { mayEdit: boolean }) {
     section?.scrollIntoView({ block: "start" });
     section?.querySelector<HTMLElement>("input, button, textarea")?.focus({ preventScroll: true });
   };
+  useEffect(() => {
+    const step = place().query.get("step");
+    if (step !== null) document.getElementById(step)?.scrollIntoView({ block: "start" });
+  }, []);
   useHotkeys(shown.map((step, at) => [String(at + 1), () => show(step)]));
   return (
     <nav className={classes.nav} aria-label={words.stepsLabel}>

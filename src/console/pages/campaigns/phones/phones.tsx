@@ -1,4 +1,4 @@
-import { Alert, Select, Skeleton, Text } from "@mantine/core";
+import { Alert, Anchor, Select, Skeleton, Text } from "@mantine/core";
 import type { CampaignView } from "../../../../http/views.ts";
 import { useCustomerBrief, useCustomerSample } from "../../../api/campaigns-customers.ts";
 import { useStoredPreview } from "../../../api/campaigns-preview.ts";
@@ -35,6 +35,7 @@ export function Phones({ stored }: { stored: CampaignView | null }) {
   const preview = useStoredPreview(stored, id, chosen[0]?.id ?? "");
   if (!mayEdit) return null;
   const { locales = {}, variants = [] } = draft.content;
+  const hasVersions = variants.length > 0 || Object.keys(locales).length > 0;
   const texts = textsOf(draft.content, version);
   return (
     <section className={classes.phones} aria-label={words.title}>
@@ -64,7 +65,7 @@ export function Phones({ stored }: { stored: CampaignView | null }) {
             value={version.variant}
             data={[
               { value: defaultVariant, label: words.mainVariant },
-              ...variants.map(({ id }) => ({ value: id, label: id })),
+              ...variants.map(({ id }) => ({ value: id, label: id.toUpperCase() })),
             ]}
             onChange={(variant) => show({ variant: variant ?? defaultVariant })}
           />
@@ -82,13 +83,18 @@ export function Phones({ stored }: { stored: CampaignView | null }) {
           hasImage={texts.image !== undefined}
         />
       )}
-      {preview.data !== undefined && (
+      {preview.data !== undefined && hasVersions && (
         <Text size="xs" c="dimmed">
           {words.gets(
-            preview.data.variant === defaultVariant ? "A" : preview.data.variant,
+            preview.data.variant === defaultVariant ? words.mainVariant : preview.data.variant.toUpperCase(),
             preview.data.locale === null
-              ? words.anyLanguage.toLocaleLowerCase()
+              ? words.anyLanguage
               : languageName(preview.data.locale, language),
+          )}{" "}
+          {nameOf(preview.data) !== nameOf(version) && (
+            <Anchor component="button" type="button" size="xs" onClick={() => show(preview.data)}>
+              {words.showTheirs}
+            </Anchor>
           )}
         </Text>
       )}

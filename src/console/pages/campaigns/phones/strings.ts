@@ -19,8 +19,8 @@ export const phoneStrings = catalogue(
     cannot: "For this customer it cannot be written, and nothing would be sent:",
     notSent: "This customer would not get it:",
     image: "image",
-    gets: (variant: string, language: string) =>
-      `As it is stored, this customer gets variant ${variant}, ${language}.`,
+    gets: (variant: string, language: string) => `As stored, this customer gets ${variant} · ${language}.`,
+    showTheirs: "Show that",
     cutTitle: (n: string) => `The title is ${n} characters long; phones show about the first 40.`,
     cutBody: (n: string) => `The text is ${n} characters long; an iPhone shows about the first 150.`,
   },
@@ -42,8 +42,8 @@ export const phoneStrings = catalogue(
     cannot: "Pour ce client, le message ne peut pas s’écrire, et rien ne partirait :",
     notSent: "Ce client ne le recevrait pas :",
     image: "image",
-    gets: (variant, language) =>
-      `Telle qu’elle est enregistrée, ce client reçoit la variante ${variant}, ${language}.`,
+    gets: (variant, language) => `Telle qu’enregistrée, ce client reçoit ${variant} · ${language}.`,
+    showTheirs: "La voir",
     cutTitle: (n) => `Le titre compte ${n} caractères ; les téléphones en montrent environ 40.`,
     cutBody: (n) => `Le texte compte ${n} caractères ; un iPhone en montre environ 150.`,
   },

@@ -12,7 +12,7 @@ export function useVersion({ locales = {}, variants = [] }: Content) {
     variant: variants.some(({ id }) => id === variant) ? variant! : defaultVariant,
   };
   const show = (next: Partial<Version>) => {
-    const { locale, variant } = { ...version, ...next };
+    const { locale = version.locale, variant = version.variant } = next;
     setQuery({ language: locale, variant: variant === defaultVariant ? null : variant });
   };
   return { version, show };

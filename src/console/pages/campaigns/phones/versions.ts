@@ -25,8 +25,9 @@ export function textsOf(content: Content, { locale, variant }: Version): Texts {
   };
 }
 
+/** Without spaces: it becomes part of the ids by which tabs name their panels. */
 export function nameOf({ locale, variant }: Version): string {
-  return `${locale ?? ""} ${variant}`;
+  return `${locale ?? "*"}/${variant}`;
 }
 
 function given(texts: Texts): Texts {

@@ -4,6 +4,7 @@ import type { Reason } from "../../../../http/views.ts";
 import type { SimulatedDecision } from "../../../api/campaigns-simulate.ts";
 import { Icon } from "../../../components/icon.tsx";
 import { Ladder } from "../../../components/ladder.tsx";
+import { ZoneName } from "../../../components/names.tsx";
 import { type Meaning, Outcome } from "../../../components/outcome.tsx";
 import { reasonStrings } from "../../../components/reasons.ts";
 import { useFormat } from "../../../strings/format.ts";
@@ -94,7 +95,10 @@ function ReasonRow({
             {words.examples}
           </Text>
           {examples.map((decision) => (
-            <Example key={`${decision.customerId} ${decision.at}`} decision={decision} />
+            <Example
+              key={`${decision.customerId} ${decision.geofenceId} ${decision.at}`}
+              decision={decision}
+            />
           ))}
         </div>
       )}
@@ -109,7 +113,7 @@ function Example({ decision }: { decision: SimulatedDecision }) {
   return (
     <div className={classes.example}>
       <Text size="sm" fw={550}>
-        {decision.customerId} · {dateTime(decision.at)}
+        {decision.customerId} · <ZoneName id={decision.geofenceId} /> · {dateTime(decision.at)}
       </Text>
       <Ladder decision={told} />
     </div>
