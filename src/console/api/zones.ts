@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { GeofenceView, VisitView } from "../../http/views.ts";
 import { get, put, remove, segment } from "./client.ts";
@@ -35,6 +35,11 @@ export function useZonesLoaded(): number {
   );
 }
 
+/** Pages after which what has come so far is shown. */
+const showEvery = 10;
+/** What was changed while the list was still coming; null: deleted. */
+const meanwhile = new Map<string, Zone | null>();
+
 /** All zones of the workspace: the map draws them, and the list searches them without asking again. */
 export function useZones() {
   return useQuery<readonly Zone[]>({
@@ -43,18 +48,27 @@ export function useZones() {
     // Compared one by one, 100 000 zones would stop the page.
     structuralSharing: false,
     async queryFn({ signal }) {
+      const isFirst = queryClient.getQueryData(keys.zones) === undefined;
       const zones: Zone[] = [];
       let cursor: string | null = null;
+      meanwhile.clear();
       count(0);
-      do {
+      for (let pages = 1; ; pages++) {
         const page: Page<Zone> = await get("/v1/geofences", { limit: perPage, cursor }, signal);
         for (const zone of page.data) zones.push(zone);
         cursor = page.nextCursor;
         count(zones.length);
-      } while (cursor !== null);
-      return zones;
+        if (cursor === null) return withChanges(zones);
+        if (isFirst && pages % showEvery === 0) queryClient.setQueryData(keys.zones, withChanges(zones));
+      }
     },
   });
+}
+
+function withChanges(zones: readonly Zone[]): readonly Zone[] {
+  if (meanwhile.size === 0) return [...zones];
+  const written = [...meanwhile.values()].filter((zone) => zone !== null);
+  return [...written, ...zones.filter(({ id }) => !meanwhile.has(id))];
 }
 
 /** What of a zone is written back. */
@@ -72,14 +86,12 @@ export function putZone(id: string, body: ZoneBody): Promise<Zone> {
 
 export async function deleteZone(id: string): Promise<void> {
   await remove(`/v1/geofences/${segment(id)}`);
+  meanwhile.set(id, null);
   change((zones) => zones.filter((zone) => zone.id !== id));
 }
 
-export function usePutZone() {
-  return useMutation({ mutationFn: ({ id, body }: { id: string; body: ZoneBody }) => putZone(id, body) });
-}
-
 function keep(zone: Zone): void {
+  meanwhile.set(zone.id, zone);
   change((zones) =>
     zones.some(({ id }) => id === zone.id)
       ? zones.map((other) => (other.id === zone.id ? zone : other))
@@ -103,5 +115,25 @@ export function useVisitsToday(geofenceId: string) {
   return useQuery({
     queryKey: keys.visits(filter),
     queryFn: ({ signal }) => get<Page<VisitView>>("/v1/visits", filter, signal),
+  });
+}
+
+/** Somebody in or near a zone. */
+export interface NearCustomer {
+  readonly customerId: string;
+  /** Metres to the boundary; 0 inside. */
+  readonly distance: number;
+  readonly lastSeenAt: string;
+}
+
+/** Who is in a zone now; asked when somebody wants to know, since asking is written into the audit log. */
+export function useWhoIsHere(geofenceId: string, enabled: boolean) {
+  return useQuery({
+    queryKey: keys.near(geofenceId),
+    enabled,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: ({ signal }) =>
+      get<Page<NearCustomer>>(`/v1/geofences/${segment(geofenceId)}/customers`, { limit: 100 }, signal),
   });
 }

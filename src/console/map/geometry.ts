@@ -72,3 +72,33 @@ export function middleOf(shaped: Shaped): Position {
   const [west, south, east, north] = boxOf(shaped);
   return [(west + east) / 2, (south + north) / 2];
 }
+
+/** The box around many shapes; null for none. */
+export function boxAround(boxes: readonly Box[]): Box | null {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const box of boxes) {
+    if (box[0] < west) west = box[0];
+    if (box[1] < south) south = box[1];
+    if (box[2] > east) east = box[2];
+    if (box[3] > north) north = box[3];
+  }
+  return boxes.length === 0 ? null : [west, south, east, north];
+}
+
+/** Square metres that a shape covers, on a plane laid through its middle. */
+export function areaOf(shaped: Shaped): number {
+  if (shaped.geometry.type === "Point") return Math.PI * (shaped.radius ?? 0) ** 2;
+  const scale = earth * radians;
+  const squeeze = Math.cos(middleOf(shaped)[1] * radians);
+  const ringArea = (ring: Ring) => {
+    let twice = 0;
+    for (let i = 1; i < ring.length; i++)
+      twice += ring[i - 1]![0] * ring[i]![1] - ring[i]![0] * ring[i - 1]![1];
+    return (Math.abs(twice) / 2) * scale * scale * squeeze;
+  };
+  return footprint(shaped).reduce(
+    (sum, [outer = [], ...holes]) =>
+      sum + ringArea(outer) - holes.reduce((hole, ring) => hole + ringArea(ring), 0),
+    0,
+  );
+}

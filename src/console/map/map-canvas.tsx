@@ -5,12 +5,14 @@ import { useEffect, useRef } from "react";
 import { useMe } from "../api/session.ts";
 import { place, setQuery } from "../app/router.ts";
 import { type BaseMap, baseMap } from "./base-map.ts";
+import { drawGrid } from "./grid.ts";
 import * as library from "./library.ts";
 import classes from "./map-canvas.module.css";
 
 /** Whether the page is dark now. */
 export function useIsDark(): boolean {
-  const system = useColorScheme();
+  // At once: a map that is drawn twice is drawn late.
+  const system = useColorScheme("light", { getInitialValueInEffect: false });
   const { colorScheme } = useMantineColorScheme();
   return (colorScheme === "auto" ? system : colorScheme) === "dark";
 }
@@ -46,7 +48,10 @@ export function MapCanvas({
       map.addControl(new library.ScaleControl({}), "bottom-left");
       map.getCanvas().setAttribute("aria-label", label);
       map.on("moveend", remember);
-      map.once("load", () => told.current(map, base));
+      map.once("style.load", () => {
+        if (map !== null && base.isOutlines) drawGrid(map);
+        told.current(map, base);
+      });
     });
     return () => {
       isGone = true;

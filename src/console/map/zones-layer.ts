@@ -1,3 +1,4 @@
+import { featureCollection, intersect, multiPolygon } from "@turf/turf";
 import type { GeoJSONSource, Map as MapLibre, SymbolLayerSpecification } from "maplibre-gl";
 import type { Zone } from "../api/zones.ts";
 import { type Box, footprintGeometry, meet, type Shaped } from "./geometry.ts";
@@ -7,6 +8,9 @@ import { hatch, token } from "./paint.ts";
 export const groundZoom = 11;
 /** Outlines drawn at once: more than a screen can show. */
 const mostOutlines = 4_000;
+
+/** Overlaps hatched at once: a drag draws them all anew. */
+const mostOverlaps = 40;
 
 const nothing: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -40,12 +44,15 @@ export class ZonesLayer {
 
   /** The zone that is shown as chosen has its draft drawn instead. */
   choose(id: string | null, draft: Shaped | null, overlaps: readonly Shaped[]): void {
-    const features = (shapes: readonly Shaped[]) => shapes.map((shape) => groundOf(shape, {}));
     this.#source("draft").setData({
       type: "FeatureCollection",
-      features: features(draft === null ? [] : [draft]),
+      features: draft === null ? [] : [groundOf(draft, {})],
     });
-    this.#source("overlaps").setData({ type: "FeatureCollection", features: features(overlaps) });
+    this.#source("overlaps").setData({
+      type: "FeatureCollection",
+      features:
+        draft === null ? [] : overlaps.slice(0, mostOverlaps).flatMap((other) => shared(draft, other)),
+    });
     if (id === this.#chosen) return;
     this.#chosen = id;
     this.#draw();
@@ -74,6 +81,12 @@ export class ZonesLayer {
   #source(id: string): GeoJSONSource {
     return this.#map.getSource(id) as GeoJSONSource;
   }
+}
+
+/** The ground that two zones share. */
+function shared(a: Shaped, b: Shaped): GeoJSON.Feature[] {
+  const both = [a, b].map((shape) => multiPolygon(footprintGeometry(shape).coordinates));
+  return [intersect(featureCollection(both))].filter((found) => found !== null);
 }
 
 function pointOf({ id, name, center, enabled }: Zone): GeoJSON.Feature {

@@ -14,6 +14,8 @@ export interface Format {
   /** A share, 0..1. */
   percent(share: number): string;
   metres(value: number): string;
+  /** Square metres, or square kilometres from one on. */
+  area(value: number): string;
   dateTime(at: string | number): string;
   time(at: string | number): string;
   day(at: string | number): string;
@@ -51,6 +53,7 @@ function makeFormat(locale: Language): Format {
     unit: "kilometer",
     maximumFractionDigits: 1,
   });
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
@@ -59,6 +62,8 @@ function makeFormat(locale: Language): Format {
     number: (value) => plain.format(value),
     percent: (value) => share.format(value),
     metres: (value) => (value < 10_000 ? metres.format(value) : kilometres.format(value / 1_000)),
+    area: (value) =>
+      value < 1e6 ? `${plain.format(Math.round(value))} m²` : `${tenths.format(value / 1e6)} km²`,
     dateTime: (at) => dateTime.format(new Date(at)),
     time: (at) => time.format(new Date(at)),
     day: (at) => day.format(new Date(at)),

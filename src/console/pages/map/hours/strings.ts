@@ -1,0 +1,51 @@
+import { catalogue } from "../../../strings/catalogue.ts";
+
+export const hoursStrings = catalogue(
+  {
+    title: "Opening hours",
+    days: {
+      0: "Monday",
+      1: "Tuesday",
+      2: "Wednesday",
+      3: "Thursday",
+      4: "Friday",
+      5: "Saturday",
+      6: "Sunday",
+    },
+    short: { 0: "Mon", 1: "Tue", 2: "Wed", 3: "Thu", 4: "Fri", 5: "Sat", 6: "Sun" },
+    closed: "closed",
+    open: (day: string, times: string) => `${day}: ${times === "" ? "closed" : times}`,
+    timesOf: (day: string) => `Hours on ${day}`,
+    copyMonday: "Monday for all",
+    usual: "Mon–Sat 10–19",
+    clear: "Clear",
+    holidays: "Closed on public holidays",
+    written: "As written",
+    writtenHint: "OpenStreetMap syntax. Paint above, or type here.",
+    beyond: "These hours say more than a plain week can show. Change them below as they are written.",
+  },
+  {
+    title: "Heures d’ouverture",
+    days: {
+      0: "Lundi",
+      1: "Mardi",
+      2: "Mercredi",
+      3: "Jeudi",
+      4: "Vendredi",
+      5: "Samedi",
+      6: "Dimanche",
+    },
+    short: { 0: "lun", 1: "mar", 2: "mer", 3: "jeu", 4: "ven", 5: "sam", 6: "dim" },
+    closed: "fermé",
+    open: (day, times) => `${day} : ${times === "" ? "fermé" : times}`,
+    timesOf: (day) => `Horaires du ${day.toLowerCase()}`,
+    copyMonday: "Lundi pour tous",
+    usual: "Lun–sam 10–19",
+    clear: "Effacer",
+    holidays: "Fermé les jours fériés",
+    written: "Tel qu’écrit",
+    writtenHint: "Syntaxe d’OpenStreetMap. Peignez ci-dessus, ou saisissez ici.",
+    beyond:
+      "Ces horaires en disent plus qu’une semaine simple ne peut montrer. Modifiez-les ci-dessous, tels qu’écrits.",
+  },
+);

@@ -1,0 +1,58 @@
+import { catalogue } from "../../../strings/catalogue.ts";
+
+export const importStrings = catalogue(
+  {
+    title: "Import",
+    back: "Leave the import",
+    reading: "Trying the file, without changing anything",
+    radius: "Radius where the file says none",
+    sync: "The file is all there is of the tag",
+    syncHint: "Zones of this tag that are not in the file are switched off.",
+    syncNone: "Nothing is switched off",
+    kinds: {
+      created: "New",
+      updated: "Changed",
+      disabled: "Switched off",
+      unchanged: "As they are",
+      rejected: "Not taken",
+    },
+    rejected: "Rows that are not taken",
+    row: (row: string) => `Row ${row}`,
+    more: (n: string) => `and ${n} more`,
+    warnings: "Worth a look",
+    times: (n: string) => `${n} times`,
+    columns: "How the columns were read",
+    notShown: (n: string) => `The map shows the first ${n} changes.`,
+    nothing: "Nothing to import: the map is as the file says already.",
+    run: (n: string, isOne: boolean) => `Import ${n} ${isOne ? "zone" : "zones"}`,
+    done: (created: string, updated: string, disabled: string) =>
+      `Imported: ${created} new, ${updated} changed, ${disabled} switched off.`,
+  },
+  {
+    title: "Import",
+    back: "Quitter l’import",
+    reading: "Essai du fichier, sans rien modifier",
+    radius: "Rayon quand le fichier n’en donne pas",
+    sync: "Le fichier contient tout ce qui porte le tag",
+    syncHint: "Les zones de ce tag absentes du fichier sont désactivées.",
+    syncNone: "Rien n’est désactivé",
+    kinds: {
+      created: "Nouvelles",
+      updated: "Modifiées",
+      disabled: "Désactivées",
+      unchanged: "Inchangées",
+      rejected: "Refusées",
+    },
+    rejected: "Lignes refusées",
+    row: (row) => `Ligne ${row}`,
+    more: (n) => `et ${n} autres`,
+    warnings: "À regarder",
+    times: (n) => `${n} fois`,
+    columns: "Lecture des colonnes",
+    notShown: (n) => `La carte montre les ${n} premiers changements.`,
+    nothing: "Rien à importer : la carte correspond déjà au fichier.",
+    run: (n, isOne) => `Importer ${n} ${isOne ? "zone" : "zones"}`,
+    done: (created, updated, disabled) =>
+      `Import terminé : ${created} nouvelles, ${updated} modifiées, ${disabled} désactivées.`,
+  },
+);
