@@ -38,7 +38,7 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Asks the server and answers its JSON, undefined for none; the session's cookie says who asks. */
+/** Asks the server and answers its JSON, undefined for none, or its text; the session's cookie says who asks. */
 export async function ask<T>(
   method: string,
   path: string,
@@ -55,6 +55,7 @@ export async function ask<T>(
   });
   const text = await response.text();
   if (!response.ok) throw new ApiProblem(response.status, parsed(text));
+  if (response.headers.get("Content-Type")?.startsWith("text/")) return text as T;
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { CampaignView, Report, VisitView } from "../../http/views.ts";
-import { get, segment } from "./client.ts";
+import { ask, get, segment } from "./client.ts";
 import { keys } from "./keys.ts";
 import { type Page, usePages } from "./pages.ts";
 
@@ -51,4 +51,17 @@ export function useVisits(period: Period) {
     /** Whether there are visits of the period beyond those read. */
     isCut: !pages.hasNextPage && (read.at(-1)?.nextCursor ?? null) !== null,
   };
+}
+
+/** Saves the report's counts as a table of its own. */
+export async function downloadReport(id: string, period: Period): Promise<void> {
+  const text = await ask<string>("GET", reportPath(id), {
+    query: { ...period },
+    headers: { Accept: "text/csv" },
+  });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = `${id}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

@@ -23,6 +23,12 @@ export function faultBelow(error: unknown, pointer: string): string | null {
   return fault?.detail ?? null;
 }
 
+/** What the server says of a parameter, such as an id in the path; null when nothing. */
+export function parameterFault(error: unknown, parameter: string): string | null {
+  if (!(error instanceof ApiProblem)) return null;
+  return error.errors.find((fault) => fault.parameter === parameter)?.detail ?? null;
+}
+
 /** A refusal beside what it is about; faults that their fields show by themselves are named in `shown`. */
 export function ProblemNote({
   error,

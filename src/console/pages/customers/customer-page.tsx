@@ -66,6 +66,7 @@ function Shown({ customer }: { customer: CustomerWithDevices }) {
       lead={[name === null ? null : id, words.since(day(customer.createdAt))].filter(Boolean).join(" · ")}
       actions={<Actions id={id} />}
     >
+      <BackLink />
       <div className={classes.split}>
         <div className={classes.side}>
           <PressureCard id={id} />
@@ -75,6 +76,7 @@ function Shown({ customer }: { customer: CustomerWithDevices }) {
         </div>
         <div className={classes.story}>
           <SegmentedControl
+            className={classes.tabs ?? ""}
             aria-label={words.tabs.label}
             value={view === "decisions" ? view : "timeline"}
             onChange={(next) => setView(next === "decisions" ? next : null)}
@@ -94,39 +96,27 @@ function Actions({ id }: { id: string }) {
   const words = customersStrings.use();
   const may = useMay();
   const [isErasing, erasing] = useDisclosure(false);
+  if (!may.admin) return null;
   return (
     <>
       <Button
-        variant="subtle"
-        color="gray"
+        variant="default"
         component="a"
-        {...linkTo("/customers")}
-        leftSection={<Icon name="back" size={16} />}
+        href={exportPath(id)}
+        download={`${id}.json`}
+        leftSection={<Icon name="download" size={18} />}
       >
-        {words.back}
+        {words.export}
       </Button>
-      {may.admin && (
-        <>
-          <Button
-            variant="default"
-            component="a"
-            href={exportPath(id)}
-            download={`${id}.json`}
-            leftSection={<Icon name="download" size={18} />}
-          >
-            {words.export}
-          </Button>
-          <Button
-            variant="default"
-            color="red"
-            onClick={erasing.open}
-            leftSection={<Icon name="trash" size={18} />}
-          >
-            {words.erase}
-          </Button>
-          <EraseDialog id={id} opened={isErasing} onClose={erasing.close} />
-        </>
-      )}
+      <Button
+        variant="default"
+        c="var(--failed)"
+        onClick={erasing.open}
+        leftSection={<Icon name="trash" size={18} />}
+      >
+        {words.erase}
+      </Button>
+      <EraseDialog id={id} opened={isErasing} onClose={erasing.close} />
     </>
   );
 }

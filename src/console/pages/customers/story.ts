@@ -34,7 +34,7 @@ export function useStory(item: TimelineItem): Story {
     case "visit": {
       const length = text("exitedAt") === "" ? timeline.open : lasted(item.at, text("exitedAt"));
       const note = item.confirmed === true ? length : `${length} · ${timeline.unconfirmed}`;
-      return { icon: "pin", title: timeline.visit(zone), note };
+      return { icon: "next", title: timeline.entered(zone), note };
     }
     case "notification":
       return {

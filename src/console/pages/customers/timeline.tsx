@@ -15,7 +15,7 @@ import { WhySent } from "./why-sent.tsx";
 export function Timeline({ id }: { id: string }) {
   const words = customersStrings.use().timeline;
   const list = useTimeline(id);
-  const days = Map.groupBy(list.rows, ({ at }) => new Date(at).toDateString());
+  const days = Map.groupBy(withoutEntries(list.rows), ({ at }) => new Date(at).toDateString());
   return (
     <Listing
       list={list}
@@ -29,6 +29,12 @@ export function Timeline({ id }: { id: string }) {
       </section>
     </Listing>
   );
+}
+
+/** A visit tells of its entry itself. */
+function withoutEntries(items: readonly TimelineItem[]): readonly TimelineItem[] {
+  const visits = new Set(items.flatMap(({ type, id }) => (type === "visit" ? [id] : [])));
+  return items.filter(({ type, visitId }) => type !== "geofence.entered" || !visits.has(String(visitId)));
 }
 
 function Day({ at, items, customerId }: { at: string; items: readonly TimelineItem[]; customerId: string }) {

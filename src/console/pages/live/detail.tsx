@@ -42,7 +42,7 @@ export function LiveDetail({ id, items }: { id: string | null; items: readonly L
         title={words.detail}
         radius="md"
       >
-        {id !== null && content}
+        {id !== null && <div className={classes.drawer}>{content}</div>}
       </Drawer>
     );
   return (

@@ -13,6 +13,7 @@ import { useFormat } from "../../strings/format.ts";
 import { LiveDetail } from "./detail.tsx";
 import { clearFilter, type Filter, isFiltering, isWanted, shows, useFilter } from "./filter.ts";
 import classes from "./live.module.css";
+import { MapView } from "./map-view.tsx";
 import { LiveRow } from "./row.tsx";
 import { liveStrings } from "./strings.ts";
 import { useFeed } from "./use-feed.ts";
@@ -21,7 +22,9 @@ export function LivePage() {
   const words = liveStrings.use();
   const filter = useFilter();
   const { state, setPaused } = useFeed(filter.zone, filter.customer);
-  const chosen = usePlace().query.get("item");
+  const { query } = usePlace();
+  const chosen = query.get("item");
+  const isMap = query.get("view") === "map";
   const items = useMemo(() => state.items.filter((item) => isWanted(item, filter)), [state.items, filter]);
   return (
     <Page
@@ -30,6 +33,14 @@ export function LivePage() {
       actions={
         <>
           <LinkState state={state} />
+          <Button
+            variant={isMap ? "light" : "default"}
+            aria-pressed={isMap}
+            leftSection={<Icon name="map" size={18} />}
+            onClick={() => setQuery({ view: isMap ? null : "map" })}
+          >
+            {words.view}
+          </Button>
           <Button
             variant="default"
             leftSection={<Icon name={state.isPaused ? "play" : "pause"} size={18} />}
@@ -43,6 +54,7 @@ export function LivePage() {
       <Filters filter={filter} />
       <div className={classes.split}>
         <div className={classes.stream}>
+          {isMap && <MapView items={items} chosen={chosen} />}
           <Notes state={state} onResume={() => setPaused(false)} />
           {!state.isLoaded ? (
             <RowSkeletons height={52} count={8} />
@@ -84,27 +96,29 @@ function Filters({ filter }: { filter: Filter }) {
         onChange={(show) => setQuery({ show: show === "all" ? null : show })}
         data={shows.map((value) => ({ value, label: words.filters[value] }))}
       />
-      <Pick
-        what="zone"
-        label={words.zone}
-        all={words.anyZone}
-        value={filter.zone}
-        onChange={(zone) => setQuery({ zone })}
-      />
-      <Pick
-        what="campaign"
-        label={words.campaign}
-        all={words.anyCampaign}
-        value={filter.campaign}
-        onChange={(campaign) => setQuery({ campaign })}
-      />
-      <Pick
-        what="customer"
-        label={words.customer}
-        all={words.anyCustomer}
-        value={filter.customer}
-        onChange={(customer) => setQuery({ customer })}
-      />
+      <div className={classes.picks}>
+        <Pick
+          what="zone"
+          label={words.zone}
+          all={words.anyZone}
+          value={filter.zone}
+          onChange={(zone) => setQuery({ zone })}
+        />
+        <Pick
+          what="campaign"
+          label={words.campaign}
+          all={words.anyCampaign}
+          value={filter.campaign}
+          onChange={(campaign) => setQuery({ campaign })}
+        />
+        <Pick
+          what="customer"
+          label={words.customer}
+          all={words.anyCustomer}
+          value={filter.customer}
+          onChange={(customer) => setQuery({ customer })}
+        />
+      </div>
     </div>
   );
 }

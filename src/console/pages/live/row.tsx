@@ -3,8 +3,8 @@ import type { LiveItem } from "../../api/live.ts";
 import { setQuery } from "../../app/router.ts";
 import { Icon } from "../../components/icon.tsx";
 import { CampaignName, ZoneName } from "../../components/names.tsx";
-import { Outcome } from "../../components/outcome.tsx";
 import { reasonIn, reasonStrings } from "../../components/reasons.ts";
+import { common } from "../../strings/common.ts";
 import { useFormat } from "../../strings/format.ts";
 import classes from "./live.module.css";
 import { liveStrings } from "./strings.ts";
@@ -53,6 +53,7 @@ function Visit({ item: { event } }: { item: Extract<LiveItem, { kind: "event" }>
 
 function Decided({ item: { decision } }: { item: Extract<LiveItem, { kind: "decision" }> }) {
   const reasons = reasonStrings.use();
+  const { outcomes } = common.use();
   return (
     <>
       <span className={classes.sign} data-meaning={decision.outcome}>
@@ -64,11 +65,10 @@ function Decided({ item: { decision } }: { item: Extract<LiveItem, { kind: "deci
         </b>{" "}
         · {decision.customerId} · <ZoneName id={decision.geofenceId} />
       </span>
-      <span className={classes.end}>
-        {decision.outcome !== "sent" && decision.reason !== null && (
-          <span className={classes.reason}>{reasonIn(reasons, decision.reason)}</span>
-        )}
-        <Outcome meaning={decision.outcome} />
+      <span className={classes.end} data-meaning={decision.outcome}>
+        {decision.outcome === "suppressed" && decision.reason !== null
+          ? reasonIn(reasons, decision.reason)
+          : outcomes[decision.outcome]}
       </span>
     </>
   );

@@ -68,8 +68,9 @@ export const liveStrings = catalogue(
     },
     kmh: (speed: string) => `${speed} km/h`,
     happened: "Happened",
-    view: { label: "View", list: "List", map: "Map" },
+    view: "Map",
     map: "Map of what happens",
+    spot: (zone: string, n: string, one: boolean) => (one ? `${zone}: 1 line` : `${zone}: ${n} lines`),
   },
   {
     title: "En direct",
@@ -138,7 +139,8 @@ export const liveStrings = catalogue(
     },
     kmh: (speed) => `${speed} km/h`,
     happened: "Survenu",
-    view: { label: "Vue", list: "Liste", map: "Carte" },
+    view: "Carte",
     map: "Carte de ce qui se passe",
+    spot: (zone, n, one) => (one ? `${zone} : 1 ligne` : `${zone} : ${n} lignes`),
   },
 );
