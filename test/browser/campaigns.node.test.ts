@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
 import { looks, startWorld, type World } from "./campaigns-world.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const desk = looks[0]![1];
 
 describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
@@ -253,7 +251,7 @@ describe.skipIf(!hasBrowser)(`campaigns of an empty workspace${noBrowser}`, () =
 
 /** Of the page itself: the frame around it is looked at with the pages of all. */
 async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const run = (
       globalThis as unknown as { axe: { run(within: string): Promise<{ violations: Violation[] }> } }

@@ -48,16 +48,6 @@ export const stepStrings = catalogue(
       storeOpenHint: (without: string, all: string) =>
         `${without} of ${all} zones have no opening hours: they count as always open.`,
       days: "Days",
-      day: { mo: "Mo", tu: "Tu", we: "We", th: "Th", fr: "Fr", sa: "Sa", su: "Su" },
-      dayNames: {
-        mo: "Monday",
-        tu: "Tuesday",
-        we: "Wednesday",
-        th: "Thursday",
-        fr: "Friday",
-        sa: "Saturday",
-        su: "Sunday",
-      },
       from: "From",
       to: "To",
       hoursHint: "A span may pass midnight; it belongs to the day on which it starts.",
@@ -145,16 +135,6 @@ export const stepStrings = catalogue(
       storeOpenHint: (without, all) =>
         `${without} zones sur ${all} n’ont pas d’horaires : elles comptent comme toujours ouvertes.`,
       days: "Jours",
-      day: { mo: "Lu", tu: "Ma", we: "Me", th: "Je", fr: "Ve", sa: "Sa", su: "Di" },
-      dayNames: {
-        mo: "lundi",
-        tu: "mardi",
-        we: "mercredi",
-        th: "jeudi",
-        fr: "vendredi",
-        sa: "samedi",
-        su: "dimanche",
-      },
       from: "De",
       to: "À",
       hoursHint: "Une plage peut passer minuit ; elle appartient au jour où elle commence.",

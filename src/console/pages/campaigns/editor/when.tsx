@@ -1,7 +1,9 @@
 import { Chip, Group, Input, NumberInput, SegmentedControl, Stack, Switch } from "@mantine/core";
 import { useFormat } from "../../../strings/format.ts";
+import { useLanguage } from "../../../strings/language.ts";
 import type { Draft, Schedule } from "../draft/body.ts";
 import { DurationInput } from "../fields/duration-input.tsx";
+import { type Weekday, weekdayName, weekdayShort, weekdays } from "../weekdays.ts";
 import { useEditing } from "./context.ts";
 import classes from "./fields.module.css";
 import { Hours } from "./hours.tsx";
@@ -10,7 +12,6 @@ import { Step } from "./step.tsx";
 import { stepStrings } from "./step-strings.ts";
 
 const events = ["enter", "dwell", "exit"] as const;
-const weekdays = ["mo", "tu", "we", "th", "fr", "sa", "su"] as const;
 const kmhPerMs = 3.6;
 
 export function When() {
@@ -78,6 +79,7 @@ export function When() {
 function Days() {
   const { when: words } = stepStrings.use();
   const { number } = useFormat();
+  const language = useLanguage();
   const { draft, change, faultBelow, mayEdit, chosen } = useEditing();
   const schedule: Schedule = draft.schedule ?? {};
   const set = (part: Partial<Schedule>) => change({ schedule: { ...schedule, ...part } });
@@ -98,8 +100,7 @@ function Days() {
           value={[...days]}
           onChange={(next) =>
             set({
-              days:
-                next.length === 7 || next.length === 0 ? undefined : (next as (typeof weekdays)[number][]),
+              days: next.length === 7 || next.length === 0 ? undefined : (next as Weekday[]),
             })
           }
         >
@@ -112,9 +113,9 @@ function Days() {
                 variant="light"
                 classNames={{ label: classes.day! }}
                 disabled={!mayEdit}
-                aria-label={words.dayNames[day]}
+                aria-label={weekdayName(day, language)}
               >
-                {words.day[day]}
+                {weekdayShort(day, language)}
               </Chip>
             ))}
           </Group>

@@ -87,9 +87,7 @@ export function Phones({ stored }: { stored: CampaignView | null }) {
         <Text size="xs" c="dimmed">
           {words.gets(
             preview.data.variant === defaultVariant ? words.mainVariant : preview.data.variant.toUpperCase(),
-            preview.data.locale === null
-              ? words.anyLanguage
-              : languageName(preview.data.locale, language),
+            preview.data.locale === null ? words.anyLanguage : languageName(preview.data.locale, language),
           )}{" "}
           {nameOf(preview.data) !== nameOf(version) && (
             <Anchor component="button" type="button" size="xs" onClick={() => show(preview.data)}>

@@ -1,16 +1,8 @@
 import type { Rule } from "../audience/rules.ts";
+import { inOrder, type Weekday, weekdayName } from "../weekdays.ts";
 import type { Facts, Where } from "./facts.ts";
 
 const units = { s: "second", m: "minute", h: "hour", d: "day" } as const;
-const days = {
-  mo: "Monday",
-  tu: "Tuesday",
-  we: "Wednesday",
-  th: "Thursday",
-  fr: "Friday",
-  sa: "Saturday",
-  su: "Sunday",
-} as const;
 const number = new Intl.NumberFormat("en");
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 const date = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
@@ -127,12 +119,10 @@ function shown(value: Rule["value"], operator: Rule["operator"]): string {
   return operator === "notIn" ? value.join(" nor ") : or.format(value.map(String));
 }
 
-function daysOf(names: readonly (keyof typeof days)[]): string {
-  const order = Object.keys(days);
-  const sorted = names.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
-  const [first, last] = [sorted[0]!, sorted.at(-1)!];
-  const isRun = sorted.length > 2 && order.indexOf(last) - order.indexOf(first) === sorted.length - 1;
-  return isRun ? `${days[first]} to ${days[last]}` : and.format(sorted.map((day) => `${days[day]}s`));
+function daysOf(named: readonly Weekday[]): string {
+  const { days, isRun } = inOrder(named);
+  const names = days.map((day) => weekdayName(day, "en"));
+  return isRun ? `${names[0]} to ${names.at(-1)}` : and.format(names.map((name) => `${name}s`));
 }
 
 function timesOf(n: number): string {

@@ -1,16 +1,8 @@
 import type { Rule } from "../audience/rules.ts";
+import { inOrder, type Weekday, weekdayName } from "../weekdays.ts";
 import type { Facts, Where } from "./facts.ts";
 
 const units = { s: "seconde", m: "minute", h: "heure", d: "jour" } as const;
-const days = {
-  mo: "lundi",
-  tu: "mardi",
-  we: "mercredi",
-  th: "jeudi",
-  fr: "vendredi",
-  sa: "samedi",
-  su: "dimanche",
-} as const;
 const number = new Intl.NumberFormat("fr");
 const percent = new Intl.NumberFormat("fr", { style: "percent", maximumFractionDigits: 1 });
 const date = new Intl.DateTimeFormat("fr", { dateStyle: "long", timeStyle: "short" });
@@ -128,12 +120,10 @@ function shown(value: Rule["value"]): string {
   return typeof value === "number" ? number.format(value) : String(value);
 }
 
-function daysOf(names: readonly (keyof typeof days)[]): string {
-  const order = Object.keys(days);
-  const sorted = names.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
-  const [first, last] = [sorted[0]!, sorted.at(-1)!];
-  const isRun = sorted.length > 2 && order.indexOf(last) - order.indexOf(first) === sorted.length - 1;
-  return isRun ? `du ${days[first]} au ${days[last]}` : `le ${and.format(sorted.map((day) => days[day]))}`;
+function daysOf(named: readonly Weekday[]): string {
+  const { days, isRun } = inOrder(named);
+  const names = days.map((day) => weekdayName(day, "fr"));
+  return isRun ? `du ${names[0]} au ${names.at(-1)}` : `le ${and.format(names)}`;
 }
 
 /** “10 h”, “19 h 30”. */
