@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stores } from "../../src/console/samples/stores.ts";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
 import { looks, startWorld, type World } from "./campaigns-world.ts";
 
@@ -86,6 +87,61 @@ describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
     await dialog.getByText("The push service has it.").waitFor();
     expect(world.push.shown.length).toBe(shown + 1);
     expect(faults).toEqual([]);
+  });
+
+  it("shows each language and variant as a chosen customer would read it", async () => {
+    await world.client.put("/v1/campaigns/spoken", {
+      name: "spoken",
+      trigger: { event: "dwell", geofences: {} },
+      content: {
+        default: { title: "Hello {{ customer.firstName }}", body: "{{ event }} at {{ geofence.name }}" },
+        locales: { fr: { title: "Bonjour {{ customer.firstName }}" } },
+        variants: [{ id: "b", weight: 1, body: "Another text" }],
+      },
+    });
+    const { page, faults } = await open("/campaigns/spoken?customer=c1");
+    const shown = page.getByRole("figure", { name: "Android, lock screen" });
+    await shown.getByText("Hello Paul").waitFor();
+    expect(await shown.textContent()).toContain("dwell at ");
+    await page.getByRole("tab", { name: "French" }).click();
+    await shown.getByText("Bonjour Paul").waitFor();
+    expect(new URL(page.url()).searchParams.get("language")).toBe("fr");
+    await page.getByRole("tab", { name: /Variant B/ }).click();
+    await shown.getByText("Another text").waitFor();
+    expect(await shown.textContent()).toContain("Hello Paul");
+    await page.getByLabel("Text", { exact: true }).fill("{{ customer.shoeSize }}");
+    await page.getByText(/undefined variable: customer\.shoeSize/).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it("sends now to those who are inside, with how many at most, once", async () => {
+    await put("flash", {});
+    await world.client.post("/v1/campaigns/flash/launch");
+    const { latitude, longitude } = stores[0]!;
+    const here = { latitude, longitude, accuracy: 5, timestamp: Date.now() };
+    await world.client.patch("/v1/settings", { quietHours: null, pressure: [] });
+    await world.client.post("/v1/pings", { pings: [{ ...here, customerId: "c4", deviceId: "phone" }] });
+    const { page, faults } = await open("/campaigns/flash");
+    await page.getByRole("button", { name: "More for flash" }).click();
+    await page.getByRole("menuitem", { name: "Send now" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: /^Send to at most \d+$/ }).click();
+    await dialog.getByText("Sent.", { exact: true }).waitFor();
+    expect(await dialog.textContent()).toMatch(/Near 1\b/);
+    expect(faults).toEqual([]);
+  });
+
+  it("lets a viewer look and change nothing", async () => {
+    await put("seen", {});
+    const { json } = await world.client.post<{ key: string }>("/v1/keys", { role: "viewer", name: "viewer" });
+    const context = await newContext(desk);
+    await context.request.post(`${world.url}/v1/session`, { data: { key: json.key } });
+    const page = await context.newPage();
+    await page.goto(`${world.url}/campaigns`);
+    await page.getByRole("link", { name: "seen" }).click();
+    await page.getByText("Your role may look at this, and not change it.").waitFor();
+    expect(await page.getByLabel("Text", { exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: /^(Save|Launch|Simulate)$/ }).count()).toBe(0);
   });
 
   it("lists campaigns: launches, pauses and takes it back, duplicates, archives, deletes and takes it back", async () => {

@@ -28,7 +28,8 @@ export function useDraft(name: string, stored: Draft): DraftState {
   const [work, setWork] = useState<Work>(kept ?? { base: stored, draft: stored });
   const isDirty = !same(toBody(work.draft), toBody(work.base));
   const isChanged = !same(toBody(stored), toBody(work.base));
-  if (isChanged && !isDirty) setWork({ base: stored, draft: stored });
+  const isSame = same(toBody(stored), toBody(work.draft));
+  if (isChanged && (!isDirty || isSame)) setWork({ base: stored, draft: stored });
   useEffect(() => keepWork(name, work), [name, work]);
   useEffect(() => {
     if (!isDirty) return;
@@ -52,7 +53,7 @@ export function useDraft(name: string, stored: Draft): DraftState {
     base: work.base,
     isDirty,
     wasKept: kept !== null,
-    theirs: isChanged && isDirty ? stored : null,
+    theirs: isChanged && isDirty && !isSame ? stored : null,
     change,
     settle,
     overrule: () => setWork(({ draft }) => ({ base: stored, draft })),
