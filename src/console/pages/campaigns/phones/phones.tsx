@@ -31,7 +31,7 @@ export function Phones({ stored }: { stored: CampaignView | null }) {
   const isKnown = !(isPending && customerId === "") && zones !== undefined && !brief.isLoading;
   const customer = isKnown ? (brief.data ?? somebody) : undefined;
   const { version, show } = useVersion(draft.content);
-  const rendered = useRendered(draft, customer, chosen[0]);
+  const rendered = useRendered(draft, version, customer, chosen[0]);
   const preview = useStoredPreview(stored, id, chosen[0]?.id ?? "");
   if (!mayEdit) return null;
   const { locales = {}, variants = [] } = draft.content;
@@ -78,7 +78,7 @@ export function Phones({ stored }: { stored: CampaignView | null }) {
         </Text>
       ) : (
         <Screens
-          rendered={rendered.data?.get(nameOf(version))}
+          rendered={rendered.data}
           isBroken={rendered.error !== null}
           hasImage={texts.image !== undefined}
         />

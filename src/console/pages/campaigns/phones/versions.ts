@@ -9,12 +9,6 @@ export interface Version {
 
 export const defaultVariant = "default";
 
-export function versionsOf({ locales = {}, variants = [] }: Content): readonly Version[] {
-  const languages = [null, ...Object.keys(locales)];
-  const names = [defaultVariant, ...variants.map(({ id }) => id)];
-  return languages.flatMap((locale) => names.map((variant) => ({ locale, variant })));
-}
-
 /** The texts of a version: a language's beat those of the variant, these the default ones. */
 export function textsOf(content: Content, { locale, variant }: Version): Texts {
   const { id, weight, ...own } = content.variants?.find((one) => one.id === variant) ?? { id: "", weight: 0 };
