@@ -111,6 +111,8 @@ describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
     expect(await shown.textContent()).toContain("Hello Paul");
     await page.getByLabel("Text", { exact: true }).fill("{{ customer.shoeSize }}");
     await page.getByText(/undefined variable: customer\.shoeSize/).waitFor();
+    await page.getByLabel("Text", { exact: true }).fill("{{ customer.");
+    await page.getByText(/not closed/).waitFor();
     expect(faults).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { useCustomerBrief, useCustomerSample } from "../../../api/campaigns-cust
 import { useStoredPreview } from "../../../api/campaigns-preview.ts";
 import { useQueryParam } from "../../../app/router.ts";
 import { Icon } from "../../../components/icon.tsx";
-import { ProblemNote } from "../../../components/problem.tsx";
+import { faultBelow, ProblemNote } from "../../../components/problem.tsx";
 import { reasonIn, reasonStrings } from "../../../components/reasons.ts";
 import { useFormat } from "../../../strings/format.ts";
 import { useLanguage } from "../../../strings/language.ts";
@@ -79,6 +79,7 @@ export function Phones({ stored }: { stored: CampaignView | null }) {
       ) : (
         <Screens
           rendered={rendered.data}
+          fault={faultBelow(rendered.error, "/campaigns")}
           isBroken={rendered.error !== null}
           hasImage={texts.image !== undefined}
         />
@@ -102,23 +103,27 @@ export function Phones({ stored }: { stored: CampaignView | null }) {
 
 function Screens({
   rendered,
+  fault,
   isBroken,
   hasImage,
 }: {
   rendered: Rendered | undefined;
+  /** Why it is no template at all. */
+  fault: string | null;
   isBroken: boolean;
   hasImage: boolean;
 }) {
   const words = phoneStrings.use();
   const reasons = reasonStrings.use();
   const { number } = useFormat();
+  if (fault !== null) return <Unwritten why={words.cannot} detail={fault} />;
   if (rendered === undefined) return isBroken ? null : <Skeleton height={320} radius="lg" />;
   if (!rendered.ok)
     return (
-      <Alert variant="light" color="red" icon={<Icon name="failed" />}>
-        {rendered.reason === "render_failed" ? words.cannot : words.notSent}{" "}
-        <strong>{rendered.detail || reasonIn(reasons, rendered.reason)}</strong>
-      </Alert>
+      <Unwritten
+        why={rendered.reason === "render_failed" ? words.cannot : words.notSent}
+        detail={rendered.detail || reasonIn(reasons, rendered.reason)}
+      />
     );
   const message = { ...rendered, hasImage };
   const [titleLength, bodyLength] = [[...rendered.title].length, [...rendered.body].length];
@@ -129,5 +134,13 @@ function Screens({
       {titleLength > 40 && <Text size="xs">{words.cutTitle(number(titleLength))}</Text>}
       {bodyLength > 150 && <Text size="xs">{words.cutBody(number(bodyLength))}</Text>}
     </>
+  );
+}
+
+function Unwritten({ why, detail }: { why: string; detail: string }) {
+  return (
+    <Alert variant="light" color="red" icon={<Icon name="failed" />}>
+      {why} <strong>{detail}</strong>
+    </Alert>
   );
 }
