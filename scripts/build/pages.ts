@@ -19,12 +19,26 @@ export async function buildPages(root: string): Promise<boolean> {
   const stamp = join(root, "dist/public.stamp");
   const now = fingerprint(root);
   if (read(stamp) === now) return false;
-  for (const config of configs(root)) await build(config);
+  await inProduction(async () => {
+    for (const config of configs(root)) await build(config);
+  });
   mkdirSync(join(root, "dist/public"), { recursive: true });
   writeFileSync(join(root, "dist/public/_headers"), headersFile());
   // Last: what was half built is built again.
   writeFileSync(stamp, now);
   return true;
+}
+
+/** Tests ask for the pages too, and what they run in would have React built for developers. */
+async function inProduction(run: () => Promise<void>): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = "production";
+  try {
+    await run();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 function fingerprint(root: string): string {

@@ -10,6 +10,9 @@ export const hasBrowser = existsSync(executablePath);
 /** What the name of a skipped test says. */
 export const noBrowser = hasBrowser ? "" : ` (skipped: no browser at ${executablePath})`;
 
+/** Chromium refuses its sandbox to root, as which tests run in a container; maps are drawn without a graphics card. */
+const args = ["--no-sandbox", "--enable-unsafe-swiftshader"];
+
 /** One browser for the tests of a file, with the pages as they are now; a context of its own for each that asks. */
 export function useBrowser(): (options?: BrowserContextOptions) => Promise<BrowserContext> {
   let browser: Browser | undefined;
@@ -17,8 +20,7 @@ export function useBrowser(): (options?: BrowserContextOptions) => Promise<Brows
   beforeAll(async () => {
     if (!hasBrowser) return;
     await buildPages(fileURLToPath(new URL("../..", import.meta.url)));
-    // Chromium refuses its sandbox to root, as which tests run in a container.
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath, args });
   });
   afterAll(async () => {
     for (const context of contexts) await context.close();

@@ -88,7 +88,7 @@ function textOf(query: Query = {}): string {
   );
   return given.length === 0
     ? ""
-    : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+    : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)] as [string, string]))}`;
 }
 
 function parsed(text: string): Partial<ApiProblemBody> {

@@ -17,11 +17,14 @@ export function useSession() {
   });
 }
 
-/** Who is signed in, below the sign-in. */
+let last: SessionView | null = null;
+
+/** Who is signed in, below the sign-in; while that is being left, who was. */
 export function useMe(): SessionView {
   const { data } = useSession();
-  if (data === undefined || data === null) throw new Error("nobody is signed in");
-  return data;
+  last = data ?? last;
+  if (last === null) throw new Error("nobody has signed in");
+  return last;
 }
 
 /** What the role may; the server decides, this only keeps from offering what it would refuse. */

@@ -7,6 +7,7 @@ import { ProblemNote } from "../components/problem.tsx";
 import { SignInPage } from "../pages/sign-in/sign-in-page.tsx";
 import { theme } from "../theme/theme.ts";
 import { Frame } from "./frame/frame.tsx";
+import { useInvitation } from "./invitation.ts";
 
 export function App() {
   return (
@@ -19,14 +20,16 @@ export function App() {
   );
 }
 
-/** Whoever is signed in sees the console, anybody else the sign-in. */
+/** Whoever is signed in sees the console; anybody else, and whoever follows an invitation, the sign-in. */
 function Door() {
   const session = useSession();
+  const [invitation, forget] = useInvitation();
   if (session.data === undefined)
     return session.error === null ? null : (
       <div style={{ maxWidth: 420, margin: "20vh auto", padding: 16 }}>
         <ProblemNote error={session.error} retry={() => void session.refetch()} />
       </div>
     );
-  return session.data === null ? <SignInPage /> : <Frame />;
+  if (session.data !== null && invitation === null) return <Frame />;
+  return <SignInPage invitation={invitation} signedInAs={session.data?.name ?? null} onDone={forget} />;
 }

@@ -25,6 +25,9 @@ export const common = catalogue(
     loading: "Loading",
     unreachable: "The server does not answer. What you changed is still here; try again in a moment.",
     failed: "That did not work",
+    broken: "This page could not be shown",
+    brokenWhy: "There may be a new version of the console. Nothing that was saved is lost.",
+    reload: "Load it again",
     requestId: (id: string) => `Request ${id}`,
     outcomes: {
       sent: "Sent",
@@ -63,6 +66,10 @@ export const common = catalogue(
     none: "Aucun",
     loading: "Chargement",
     unreachable: "Le serveur ne répond pas. Vos modifications sont toujours là ; réessayez dans un instant.",
+    broken: "Cette page n’a pas pu s’afficher",
+    brokenWhy:
+      "Il existe peut-être une nouvelle version de la console. Rien de ce qui est enregistré n’est perdu.",
+    reload: "Recharger",
     failed: "L’opération n’a pas abouti",
     requestId: (id) => `Requête ${id}`,
     outcomes: {

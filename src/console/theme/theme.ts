@@ -2,6 +2,7 @@ import {
   Button,
   createTheme,
   defaultVariantColorsResolver,
+  Input,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -116,6 +117,9 @@ export const theme = createTheme({
     Paper: Paper.extend({
       defaultProps: { withBorder: true, radius: "md", bg: "var(--surface)" },
       styles: { root: { borderColor: "var(--line)" } },
+    }),
+    InputWrapper: Input.Wrapper.extend({
+      styles: { description: { lineHeight: 1.4 }, error: { lineHeight: 1.4 } },
     }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 120 } } }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 120 } } }),

@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Suspense, useEffect } from "react";
+import { Boundary } from "../../components/boundary.tsx";
 import { Empty } from "../../components/empty.tsx";
 import { pageAt } from "../pages.ts";
 import { go, usePlace } from "../router.ts";
@@ -36,13 +37,15 @@ export function Frame() {
       <main id="page" className={classes.main} tabIndex={-1}>
         <PausedBanner />
         <div className={classes.content}>
-          <Suspense fallback={<PageSkeleton />}>
-            {entry !== null ? (
-              <entry.page />
-            ) : path === "/" ? null : (
-              <Empty icon="pin" title={words.notFound} why={words.notFoundWhy} />
-            )}
-          </Suspense>
+          <Boundary key={entry?.path}>
+            <Suspense fallback={<PageSkeleton />}>
+              {entry !== null ? (
+                <entry.page />
+              ) : path === "/" ? null : (
+                <Empty icon="pin" title={words.notFound} why={words.notFoundWhy} />
+              )}
+            </Suspense>
+          </Boundary>
         </div>
       </main>
       <Palette onPause={pause.open} onHelp={help.open} />

@@ -23,7 +23,7 @@ export function TopBar({ onPause, onHelp }: { onPause: () => void; onHelp: () =>
         <span className={classes.workspace}>{location.hostname}</span>
       </a>
       <div className={classes.spacer} />
-      <button type="button" className={classes.search} onClick={spotlight.open} aria-label={words.searchFor}>
+      <button type="button" className={classes.search} onClick={spotlight.open}>
         <Icon name="search" size={18} />
         <span>{words.searchFor}</span>
         <kbd className="key">{isMac ? "⌘ K" : "Ctrl K"}</kbd>

@@ -23,8 +23,9 @@ export const mapStrings = catalogue(
     polygonHint: "Click each corner, and the first one again to close. Esc ends.",
     import: "Import",
     heat: "Customers now",
-    heatSays: (visits: string, zones: string) => `${visits} open visits in ${zones} zones`,
-    heatCut: (visits: string, zones: string) => `At least ${visits} open visits in ${zones} zones`,
+    heatSays: (visits: number, zones: number, number: (n: number) => string) =>
+      `${number(visits)} open ${visits === 1 ? "visit" : "visits"} in ${number(zones)} ${zones === 1 ? "zone" : "zones"}`,
+    heatCut: (says: string) => `At least ${says}`,
     heatNone: "No open visits now",
     stop: "Stop drawing",
     outlines: "Outline map",
@@ -116,8 +117,9 @@ export const mapStrings = catalogue(
     polygonHint: "Cliquez chaque sommet, puis à nouveau le premier pour fermer. Échap termine.",
     import: "Importer",
     heat: "Clients présents",
-    heatSays: (visits, zones) => `${visits} visites en cours dans ${zones} zones`,
-    heatCut: (visits, zones) => `Au moins ${visits} visites en cours dans ${zones} zones`,
+    heatSays: (visits, zones, number) =>
+      `${number(visits)} ${visits > 1 ? "visites" : "visite"} en cours dans ${number(zones)} ${zones > 1 ? "zones" : "zone"}`,
+    heatCut: (says) => `Au moins ${says}`,
     heatNone: "Aucune visite en cours",
     stop: "Arrêter le dessin",
     outlines: "Fond de contours",

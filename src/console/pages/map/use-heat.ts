@@ -19,11 +19,14 @@ export function useHeat(zones: readonly Zone[]) {
       return count === undefined ? [] : [{ at: center, count }];
     });
   }, [isOn, data, zones]);
+  const counted = data === undefined ? "" : words.heatSays(data.visits, data.byZone.size, number);
   const says =
     !isOn || data === undefined
       ? null
       : data.visits === 0
         ? words.heatNone
-        : (data.isCut ? words.heatCut : words.heatSays)(number(data.visits), number(data.byZone.size));
+        : data.isCut
+          ? words.heatCut(counted)
+          : counted;
   return { isOn, points, says, toggle: () => set(isOn ? null : "1") };
 }

@@ -7,18 +7,25 @@ import { faultAt, ProblemNote } from "../../components/problem.tsx";
 import classes from "./sign-in.module.css";
 import { signInStrings } from "./strings.ts";
 
-/** The invitation of the address, which stands behind the `#`: the browser has sent it to nobody. */
-function invitationOf({ hash }: Location): string | null {
-  return new URLSearchParams(hash.slice(1)).get("invitation");
-}
-
-export function SignInPage() {
-  const [invitation] = useState(() => invitationOf(location));
+export function SignInPage({
+  invitation,
+  signedInAs,
+  onDone,
+}: {
+  invitation: string | null;
+  /** Who is signed in already, and may stay so. */
+  signedInAs: string | null;
+  onDone: () => void;
+}) {
   return (
     <main className={classes.page}>
       <div className={classes.card}>
         <Mark size={44} />
-        {invitation === null ? <WithKey /> : <WithInvitation invitation={invitation} />}
+        {invitation === null ? (
+          <WithKey />
+        ) : (
+          <WithInvitation invitation={invitation} signedInAs={signedInAs} onDone={onDone} />
+        )}
       </div>
       <Threshold />
     </main>
@@ -89,18 +96,25 @@ function WithKey() {
   );
 }
 
-function WithInvitation({ invitation }: { invitation: string }) {
+function WithInvitation({
+  invitation,
+  signedInAs,
+  onDone,
+}: {
+  invitation: string;
+  signedInAs: string | null;
+  onDone: () => void;
+}) {
   const words = signInStrings.use();
-  const entering = useMutation({
-    mutationFn: () => signIn({ invitation }),
-    // Used up: nobody needs it in their history.
-    onSuccess: () => history.replaceState(null, "", location.pathname),
-  });
+  const entering = useMutation({ mutationFn: () => signIn({ invitation }), onSuccess: onDone });
   return (
     <Sheet title={words.invited} lead={words.invitedLead} onSubmit={() => entering.mutate()}>
       <ProblemNote error={entering.error} />
       <Button type="submit" size="md" fullWidth loading={entering.isPending}>
         {words.accept}
+      </Button>
+      <Button variant="subtle" fullWidth onClick={onDone}>
+        {signedInAs === null ? words.withKey : words.stay(signedInAs)}
       </Button>
       <Text size="sm" c="dimmed">
         {words.keep}
