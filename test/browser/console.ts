@@ -64,7 +64,8 @@ export function useConsole() {
   return { api, open };
 }
 
-function watch(page: Page, home: string): string[] {
+/** What goes wrong in a page, as it goes wrong, and whatever it asks of another host than `home`. */
+export function watch(page: Page, home: string): string[] {
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => {

@@ -98,12 +98,16 @@ export class Feed {
   /** Listens first and reads the past after it, so that nothing falls between. */
   start(): void {
     this.#isStopped = false;
+    window.addEventListener("offline", this.#onOffline);
+    window.addEventListener("online", this.#onOnline);
     this.#connect();
     void this.#loadPast();
   }
 
   stop(): void {
     this.#isStopped = true;
+    window.removeEventListener("offline", this.#onOffline);
+    window.removeEventListener("online", this.#onOnline);
     this.#source?.close();
     clearTimeout(this.#timer);
     clearTimeout(this.#drawing);
@@ -113,6 +117,22 @@ export class Feed {
   setPaused(isPaused: boolean): void {
     this.#become({ isPaused });
     if (!isPaused) this.#draw();
+  }
+
+  /** A line that is cut says nothing by itself, for minutes. */
+  #onOffline = (): void => this.#become({ link: "waiting" });
+
+  #onOnline = (): void => {
+    clearTimeout(this.#timer);
+    this.#wait = firstWait;
+    this.#again();
+  };
+
+  #again(): void {
+    this.#source?.close();
+    this.#connect();
+    // Without a place to go on from, what was missed is in the past.
+    if (this.#lastId === "") void this.#loadPast();
   }
 
   #connect(): void {
@@ -148,7 +168,7 @@ export class Feed {
     // Whether it was the sign-in that ended, the session itself says.
     void queryClient.invalidateQueries({ queryKey: keys.session });
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#connect(), this.#wait);
+    this.#timer = setTimeout(() => this.#again(), this.#wait);
     this.#wait = Math.min(this.#wait * 2, longestWait);
   }
 
@@ -161,8 +181,8 @@ export class Feed {
       ]);
       const here = decisions.data.filter((one) => geofenceId === "" || one.geofenceId === geofenceId);
       const past = [...here.map(ofDecision), ...events.data.map(ofEvent)].filter(({ id }) => this.#isNew(id));
-      past.sort((a, b) => (a.at < b.at ? 1 : -1));
-      this.#become({ items: [...this.#state.items, ...past].slice(0, mostItems), isLoaded: true });
+      const items = [...this.#state.items, ...past].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+      this.#become({ items: items.slice(0, mostItems), isLoaded: true, error: null });
     } catch (error) {
       this.#become({ error, isLoaded: true });
     }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { common } from "../strings/common.ts";
+import { Dialog } from "./dialog.tsx";
 import { ProblemNote } from "./problem.tsx";
 
 /** Asked before what cannot be taken back: what will happen, and the button that says so. */
@@ -28,7 +29,7 @@ export function AskFirst({
 }) {
   const words = common.use();
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,6 +49,6 @@ export function AskFirst({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -19,14 +19,15 @@ import { liveStrings } from "./strings.ts";
 
 /** Decisions of an event stand at the moment at which the server took it in. */
 const moment = 1_500;
-const close = () => setQuery({ item: null });
+const shut = () => setQuery({ item: null });
 
 /** The chosen line, opened: beside the list, or above it on a phone. */
 export function LiveDetail({ id, items }: { id: string | null; items: readonly LiveItem[] }) {
   const words = liveStrings.use();
+  const { close } = common.use();
   const isNarrow = useMediaQuery("(max-width: 1000px)", false, { getInitialValueInEffect: false });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && !event.defaultPrevented && close();
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && !event.defaultPrevented && shut();
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
@@ -36,10 +37,11 @@ export function LiveDetail({ id, items }: { id: string | null; items: readonly L
     return (
       <Drawer
         opened={id !== null}
-        onClose={close}
+        onClose={shut}
         position="bottom"
         size="85%"
         title={words.detail}
+        closeButtonProps={{ "aria-label": close }}
         radius="md"
       >
         {id !== null && <div className={classes.drawer}>{content}</div>}
@@ -71,7 +73,7 @@ function Panel({ children }: { children: ReactNode }) {
         variant="subtle"
         color="gray"
         aria-label={words.close}
-        onClick={close}
+        onClick={shut}
       >
         <Icon name="close" size={18} />
       </ActionIcon>

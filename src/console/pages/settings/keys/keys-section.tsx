@@ -1,7 +1,8 @@
-import { Button, Modal, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { KeyView } from "../../../../http/views.ts";
 import { type FreshKey, isFirstKey, useCreateKey, useKeys } from "../../../api/access.ts";
+import { Dialog } from "../../../components/dialog.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { Listing } from "../../../components/listing.tsx";
 import { Rows } from "../../../components/rows.tsx";
@@ -92,13 +93,7 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
   const create = useCreateKey();
   const [made, setMade] = useState<FreshKey | null>(null);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={made === null ? words.create : words.made}
-      // What is shown once is not closed by a slip.
-      closeOnClickOutside={made === null}
-    >
+    <Dialog onClose={onClose} title={made === null ? words.create : words.made} isKept={made !== null}>
       {made === null ? (
         <NameAndRole
           roles={roles}
@@ -117,6 +112,6 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

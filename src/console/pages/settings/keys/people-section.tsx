@@ -1,8 +1,9 @@
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { KeyView } from "../../../../http/views.ts";
 import { type FreshInvitation, useInvite, useKeys } from "../../../api/access.ts";
 import { useMe } from "../../../api/session.ts";
+import { Dialog } from "../../../components/dialog.tsx";
 import { Empty } from "../../../components/empty.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { Listing } from "../../../components/listing.tsx";
@@ -114,11 +115,10 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite();
   const [made, setMade] = useState<FreshInvitation | null>(null);
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={made === null ? words.people.invite : words.people.made}
-      closeOnClickOutside={made === null}
+      isKept={made !== null}
     >
       {made === null ? (
         <NameAndRole
@@ -140,6 +140,6 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { KeyView } from "../../../../http/views.ts";
 import { type FreshKey, useCreateKey, useRevoke } from "../../../api/access.ts";
+import { Dialog } from "../../../components/dialog.tsx";
 import { ProblemNote } from "../../../components/problem.tsx";
 import { Secret } from "../../../components/secret.tsx";
 import { say } from "../../../components/toast.tsx";
@@ -24,11 +25,10 @@ export function RotateDialog({ apiKey, onClose }: { apiKey: KeyView; onClose: ()
       },
     });
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={made === null ? words.rotateTitle(name) : words.made}
-      closeOnClickOutside={made === null}
+      isKept={made !== null}
     >
       <Stack>
         {made === null ? (
@@ -61,6 +61,6 @@ export function RotateDialog({ apiKey, onClose }: { apiKey: KeyView; onClose: ()
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, MultiSelect, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { EventType, WebhookView } from "../../../../http/views.ts";
 import { usePutWebhook, type WebhookBody } from "../../../api/webhooks.ts";
+import { Dialog } from "../../../components/dialog.tsx";
 import { faultAt, faultBelow, ProblemNote, parameterFault } from "../../../components/problem.tsx";
 import { Secret } from "../../../components/secret.tsx";
 import { say } from "../../../components/toast.tsx";
@@ -58,17 +59,17 @@ export function EndpointDialog({ webhook, onClose }: { webhook: WebhookView | nu
     );
   if (secret !== undefined)
     return (
-      <Modal opened onClose={onClose} title={words.secret} closeOnClickOutside={false}>
+      <Dialog onClose={onClose} title={words.secret} isKept>
         <Stack>
           <Secret label={words.secretLabel} text={secret} />
           <Button onClick={onClose} style={{ alignSelf: "end" }}>
             {words.done}
           </Button>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   return (
-    <Modal opened onClose={onClose} title={webhook === null ? words.create : words.edit}>
+    <Dialog onClose={onClose} title={webhook === null ? words.create : words.edit}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -133,7 +134,7 @@ export function EndpointDialog({ webhook, onClose }: { webhook: WebhookView | nu
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

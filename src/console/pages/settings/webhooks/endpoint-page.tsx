@@ -1,4 +1,4 @@
-import { Button, Modal, Paper, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Paper, Skeleton, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { WebhookWithHealth } from "../../../../http/views.ts";
 import { ApiProblem } from "../../../api/client.ts";
@@ -6,6 +6,7 @@ import { useMay } from "../../../api/session.ts";
 import { useDeleteWebhook, useRotateSecret, useTestEvent, useWebhook } from "../../../api/webhooks.ts";
 import { go, linkTo } from "../../../app/router.ts";
 import { AskFirst } from "../../../components/ask.tsx";
+import { Dialog } from "../../../components/dialog.tsx";
 import { Empty } from "../../../components/empty.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { ProblemNote } from "../../../components/problem.tsx";
@@ -139,14 +140,14 @@ function RotateSecret({ id, onClose }: { id: string; onClose: () => void }) {
       </AskFirst>
     );
   return (
-    <Modal opened onClose={onClose} title={words.secret} closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={words.secret} isKept>
       <Stack>
         <Secret label={words.secretLabel} text={rotate.data.secret} />
         <Button onClick={onClose} style={{ alignSelf: "end" }}>
           {words.done}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
