@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { stores, toGeofence } from "../../src/console/samples/stores.ts";
 import { startServer } from "../../src/node/server.ts";
 import { Client } from "../support/client.ts";
 import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
+import { watch } from "./console.ts";
+import { done } from "./people-world.ts";
 
 const dayMs = 86_400_000;
 const people = ["Inès", "Paul", "Nora", "Théo", "Lina", "Marc", "Sara", "Yann"];
@@ -26,7 +28,7 @@ export async function startWorld(size: { zones: number; customers: number; visit
   const folder = mkdtempSync(join(tmpdir(), "parvis-campaigns-"));
   const push = await startMockPush();
   const server = await startServer(
-    { PORT: "0", DATA_DIR: folder, PUSH_ENDPOINT_ALLOWLIST: push.host },
+    { PORT: "0", DATA_DIR: folder, MAP_STYLE_URL: "", PUSH_ENDPOINT_ALLOWLIST: push.host },
     () => {},
   );
   const client = new Client(() => server.url, server.secretKey);
@@ -79,38 +81,8 @@ async function addCustomer(
   await done(client.put(`${path}/devices/phone`, device));
 }
 
-async function done(reply: ReturnType<Client["get"]>): Promise<void> {
-  const { status, json } = await reply;
-  if (status >= 300) throw new Error(`${status} ${JSON.stringify(json)}`);
-}
-
 async function signIn(context: BrowserContext, url: string, key: string) {
   await context.request.post(`${url}/v1/session`, { data: { key } });
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    // Chromium says that an answer was a refusal; what the page makes of it is for the test to say.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
-      faults.push(message.text());
-  });
-  page.on("request", (request) => {
-    const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith("http") && origin !== url) faults.push(`asked ${request.url()}`);
-  });
-  return { page, faults };
+  return { page, faults: watch(page, url) };
 }
-
-/** Both widths, both lights. */
-export const looks: readonly (readonly [string, BrowserContextOptions])[] = [1440, 390].flatMap((width) =>
-  (["light", "dark"] as const).map((colorScheme): [string, BrowserContextOptions] => [
-    `${width} ${colorScheme}`,
-    {
-      viewport: { width, height: width === 390 ? 844 : 900 },
-      colorScheme,
-      locale: "en-GB",
-      timezoneId: "Europe/Paris",
-      reducedMotion: "reduce",
-    },
-  ]),
-);

@@ -1,11 +1,10 @@
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stores } from "../../src/console/samples/stores.ts";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-import { looks, startWorld, type World } from "./campaigns-world.ts";
-
-const desk = looks[0]![1];
+import { startWorld, type World } from "./campaigns-world.ts";
+import { seriousFaults } from "./console.ts";
+import { desk, looks } from "./people-world.ts";
 
 describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
   const newContext = useBrowser();
@@ -26,6 +25,7 @@ describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
     await page.getByLabel("Name of the campaign").fill("Spring at the door");
     await page.getByRole("button", { name: "New offer" }).click();
     const offer = page.getByRole("dialog");
+    expect(await seriousFaults(page)).toEqual([]);
     await offer.getByLabel("Name").fill("Spring 10 %");
     await offer.getByLabel("The code").fill("SPRING10");
     await offer.getByRole("button", { name: "Save the offer" }).click();
@@ -63,6 +63,7 @@ describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
     await page.getByRole("button", { name: "Launch", exact: true }).click();
     const asked = page.getByRole("dialog", { name: "Launch “Spring at the door”?" });
     await asked.getByText(/^Last week this would have sent/).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
     await asked.getByRole("button", { name: "Launch" }).click();
     await page.getByText(/“Spring at the door” is active, everywhere by/).waitFor();
 
@@ -306,26 +307,6 @@ describe.skipIf(!hasBrowser)(`campaigns of an empty workspace${noBrowser}`, () =
     expect(faults).toEqual([]);
   });
 });
-
-/** Of the page itself: the frame around it is looked at with the pages of all. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const run = (
-      globalThis as unknown as { axe: { run(within: string): Promise<{ violations: Violation[] }> } }
-    ).axe;
-    const { violations } = await run.run("main");
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-  });
-}
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 /** Pixels by which the page's content is wider than the place it has. */
 function overflow(page: Page): Promise<number> {

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NumberInput, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { OfferView } from "../../../../http/views.ts";
 import { freshId } from "../../../api/campaigns.ts";
 import { type OfferBody, putOffer } from "../../../api/campaigns-offers.ts";
+import { Dialog } from "../../../components/dialog.tsx";
 import { faultAt, ProblemNote } from "../../../components/problem.tsx";
 import { common } from "../../../strings/common.ts";
 import { DurationInput } from "../fields/duration-input.tsx";
@@ -32,7 +33,7 @@ export function OfferDialog({
   const set = (part: Partial<OfferBody>) => setBody({ ...body, ...part });
   const fault = (pointer: string) => faultAt(saving.error, pointer);
   return (
-    <Modal opened onClose={onClose} title={offer === null ? words.newTitle : words.changeTitle} size="md">
+    <Dialog onClose={onClose} title={offer === null ? words.newTitle : words.changeTitle}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -115,7 +116,7 @@ export function OfferDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

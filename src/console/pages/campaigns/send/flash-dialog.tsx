@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NumberInput, Progress, Stack, Text } from "@mantine/core";
+import { Button, Group, NumberInput, Progress, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CampaignView } from "../../../../http/views.ts";
 import { useReach } from "../../../api/campaigns.ts";
 import { orderSend, type SendJob, useSendJob } from "../../../api/campaigns-send.ts";
+import { Dialog } from "../../../components/dialog.tsx";
 import { Outcome } from "../../../components/outcome.tsx";
 import { faultAt, ProblemNote } from "../../../components/problem.tsx";
 import { reasonIn, reasonStrings } from "../../../components/reasons.ts";
@@ -26,7 +27,7 @@ export function FlashDialog({ campaign, onClose }: { campaign: CampaignView; onC
   const job = useSendJob(campaign.id, ordering.data);
   const reachable = reach.data?.seenIn30Days;
   return (
-    <Modal opened onClose={onClose} title={words.title}>
+    <Dialog onClose={onClose} title={words.title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -84,7 +85,7 @@ export function FlashDialog({ campaign, onClose }: { campaign: CampaignView; onC
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type Stored, tellCampaign } from "../../../api/campaigns.ts";
+import { Dialog } from "../../../components/dialog.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { ProblemNote } from "../../../components/problem.tsx";
 import { offerUndo } from "../../../components/toast.tsx";
@@ -43,12 +44,7 @@ export function LaunchDialog({
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={status === "paused" ? words.again(name) : words.title(name)}
-    >
+    <Dialog onClose={onClose} title={status === "paused" ? words.again(name) : words.title(name)}>
       <Stack>
         <Text>{sentence}</Text>
         {warnings.length > 0 && (
@@ -96,6 +92,6 @@ export function LaunchDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { sendTest, useNotificationState } from "../../../api/campaigns-send.ts";
+import { Dialog } from "../../../components/dialog.tsx";
 import { MessageOutcome } from "../../../components/message.tsx";
 import { faultAt, ProblemNote } from "../../../components/problem.tsx";
 import { common } from "../../../strings/common.ts";
@@ -35,7 +36,7 @@ export function TestDialog({
   });
   const { data: message } = useNotificationState(sending.data?.notificationId);
   return (
-    <Modal opened onClose={onClose} title={words.title}>
+    <Dialog onClose={onClose} title={words.title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -84,6 +85,6 @@ export function TestDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
