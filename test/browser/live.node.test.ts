@@ -51,11 +51,11 @@ describe.skipIf(!hasBrowser || !hasStream)(`live in a browser${noBrowser}${noStr
   });
 
   it("holds what comes while paused, and shows it after", async () => {
-    const { page } = await open("/live?customer=paul");
+    const { page } = await open("/live?customer=lea");
     await page.getByRole("button", { name: "Pause", exact: true }).click();
-    await people.visit("paul", "bastille");
+    await people.visit("lea", "bastille");
     await page.getByRole("button", { name: "Show 2 new lines" }).click();
-    await page.getByRole("button", { name: /paul came in/ }).waitFor();
+    await page.getByRole("button", { name: /lea came in · Paris Bastille/ }).waitFor();
     await page
       .getByRole("status")
       .filter({ hasText: /^Live$/ })

@@ -34,6 +34,9 @@ export type LiveItem = { readonly id: string; readonly at: string } & (
 export interface LiveFilter {
   readonly customerId: string;
   readonly geofenceId: string;
+  /** Of decisions; the stream tells all of them, and the past is asked for these alone. */
+  readonly outcome: string;
+  readonly campaignId: string;
 }
 
 export type Link = "connecting" | "live" | "waiting";
@@ -173,11 +176,14 @@ export class Feed {
   }
 
   async #loadPast(): Promise<void> {
-    const { customerId, geofenceId } = this.#filter;
+    const { customerId, geofenceId, outcome, campaignId } = this.#filter;
+    const ofDecisions = outcome !== "" || campaignId !== "";
     try {
       const [events, decisions] = await Promise.all([
-        get<Page<EventView>>("/v1/events", { customerId, geofenceId, limit: perList }),
-        get<Page<DecisionView>>("/v1/decisions", { customerId, limit: perList }),
+        ofDecisions
+          ? { data: [] }
+          : get<Page<EventView>>("/v1/events", { customerId, geofenceId, limit: perList }),
+        get<Page<DecisionView>>("/v1/decisions", { customerId, outcome, campaignId, limit: perList }),
       ]);
       const here = decisions.data.filter((one) => geofenceId === "" || one.geofenceId === geofenceId);
       const past = [...here.map(ofDecision), ...events.data.map(ofEvent)].filter(({ id }) => this.#isNew(id));

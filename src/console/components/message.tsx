@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { type MessageView, useMessage } from "../api/customers.ts";
 import { catalogue } from "../strings/catalogue.ts";
 import { useFormat } from "../strings/format.ts";
+import { Facts } from "./facts.tsx";
 import classes from "./message.module.css";
 import { Outcome } from "./outcome.tsx";
 import { ProblemNote } from "./problem.tsx";
@@ -82,18 +83,8 @@ function Steps({ message }: { message: MessageView }) {
     [states.opened, message.openedAt],
     [states.dismissed, message.dismissedAt],
   ] as const;
-  const taken = steps.flatMap(([name, at]) => (at === null ? [] : [[name, at] as const]));
-  if (taken.length === 0) return null;
-  return (
-    <dl className={classes.steps}>
-      {taken.map(([name, at]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{time(at)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  const taken = steps.flatMap(([name, at]) => (at === null ? [] : [[name, time(at)] as const]));
+  return taken.length === 0 ? null : <Facts rows={taken} />;
 }
 
 /** Told only when there is something to tell: more than one, or one that did not work. */

@@ -1,14 +1,13 @@
 import { SegmentedControl } from "@mantine/core";
-import { useState } from "react";
 import type { DecisionView } from "../../../http/views.ts";
 import { useCustomerDecisions } from "../../api/customers.ts";
 import { useQueryParam } from "../../app/router.ts";
 import { Empty } from "../../components/empty.tsx";
-import { Icon } from "../../components/icon.tsx";
 import { Ladder } from "../../components/ladder.tsx";
 import { Listing } from "../../components/listing.tsx";
 import { Message } from "../../components/message.tsx";
 import { CampaignName, ZoneName } from "../../components/names.tsx";
+import { OpeningRow } from "../../components/opening-row.tsx";
 import { Outcome } from "../../components/outcome.tsx";
 import { Rows } from "../../components/rows.tsx";
 import { common } from "../../strings/common.ts";
@@ -28,6 +27,7 @@ export function CustomerDecisions({ id }: { id: string }) {
   return (
     <>
       <SegmentedControl
+        className={classes.tabs ?? ""}
         size="xs"
         aria-label={words.label}
         value={outcome}
@@ -57,38 +57,30 @@ export function CustomerDecisions({ id }: { id: string }) {
 function Decision({ decision }: { decision: DecisionView }) {
   const { dateTime } = useFormat();
   const language = useLanguage();
-  const [isOpen, setOpen] = useState(false);
   return (
-    <li>
-      <button
-        type="button"
-        className={classes.decision}
-        data-row
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <span className={classes.what}>
-          <b>
-            <CampaignName id={decision.campaignId} />
-          </b>
-          <span className={classes.muted}>
-            <ZoneName id={decision.geofenceId} /> · {dateTime(decision.at)}
+    <OpeningRow
+      className={classes.decision}
+      summary={(isOpen) => (
+        <>
+          <span className={classes.what}>
+            <b>
+              <CampaignName id={decision.campaignId} />
+            </b>
+            <span className={classes.muted}>
+              <ZoneName id={decision.geofenceId} /> · {dateTime(decision.at)}
+            </span>
+            {!isOpen && decision.outcome !== "sent" && (
+              <span className={classes.sentence}>{decision.sentence[language]}</span>
+            )}
           </span>
-          {!isOpen && decision.outcome !== "sent" && (
-            <span className={classes.sentence}>{decision.sentence[language]}</span>
-          )}
-        </span>
-        <Outcome meaning={decision.outcome} />
-        <span className={classes.turn} data-open={isOpen || undefined}>
-          <Icon name="next" size={14} />
-        </span>
-      </button>
-      {isOpen && (
-        <div className={classes.opened}>
-          <Ladder decision={decision} />
-          {decision.notificationId !== undefined && <Message id={decision.notificationId} />}
-        </div>
+          <Outcome meaning={decision.outcome} />
+        </>
       )}
-    </li>
+    >
+      <div className={classes.opened}>
+        <Ladder decision={decision} />
+        {decision.notificationId !== undefined && <Message id={decision.notificationId} />}
+      </div>
+    </OpeningRow>
   );
 }

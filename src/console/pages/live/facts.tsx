@@ -1,4 +1,5 @@
 import type { EventView } from "../../api/live.ts";
+import { Facts } from "../../components/facts.tsx";
 import { useFormat } from "../../strings/format.ts";
 import classes from "./live.module.css";
 import { liveStrings } from "./strings.ts";
@@ -31,16 +32,7 @@ export function EventFacts({ event }: { event: EventView }) {
   const note = noteOf(event);
   return (
     <>
-      <dl className={classes.facts}>
-        {rows.map(([name, value]) =>
-          value === null ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts rows={rows} />
       {note !== null && <p className={classes.muted}>{words[note]}</p>}
     </>
   );

@@ -21,7 +21,7 @@ import { useFeed } from "./use-feed.ts";
 export function LivePage() {
   const words = liveStrings.use();
   const filter = useFilter();
-  const { state, setPaused } = useFeed(filter.zone, filter.customer);
+  const { state, setPaused } = useFeed(filter);
   const { query } = usePlace();
   const chosen = query.get("item");
   const isMap = query.get("view") === "map";

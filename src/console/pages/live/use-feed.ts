@@ -1,9 +1,14 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { Feed } from "../../api/live.ts";
+import type { Filter } from "./filter.ts";
 
 /** The stream of a filter, for as long as the page is open. */
-export function useFeed(geofenceId: string, customerId: string) {
-  const feed = useMemo(() => new Feed({ geofenceId, customerId }), [geofenceId, customerId]);
+export function useFeed({ zone, customer, campaign, show }: Filter) {
+  const outcome = show === "all" || show === "visits" ? "" : show;
+  const feed = useMemo(
+    () => new Feed({ geofenceId: zone, customerId: customer, campaignId: campaign, outcome }),
+    [zone, customer, campaign, outcome],
+  );
   useEffect(() => {
     feed.start();
     return () => feed.stop();

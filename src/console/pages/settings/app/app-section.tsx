@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useMe } from "../../../api/session.ts";
 import { useQueryParam } from "../../../app/router.ts";
 import { Copy } from "../../../components/copy.tsx";
+import { Facts } from "../../../components/facts.tsx";
 import { SectionHead } from "../section-head.tsx";
 import classes from "../settings.module.css";
 import { type Access, apps, backend, native, segment, web } from "./snippets.ts";
@@ -19,21 +20,12 @@ export function AppSection() {
   return (
     <>
       <SectionHead title={words.title} why={words.why} />
-      <dl className={classes.facts}>
-        {(
-          [
-            [words.server, access.server],
-            [words.publishable, publishableKey],
-          ] as const
-        ).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <code>{value}</code> <Copy text={value} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        rows={[
+          [words.server, <Value key="server" text={access.server} />],
+          [words.publishable, <Value key="key" text={publishableKey} />],
+        ]}
+      />
       <SegmentedControl
         className={classes.tabs ?? ""}
         size="xs"
@@ -43,6 +35,14 @@ export function AppSection() {
         data={places.map((value) => ({ value, label: words.places[value] }))}
       />
       <Snippets where={where} access={access} />
+    </>
+  );
+}
+
+function Value({ text }: { text: string }) {
+  return (
+    <>
+      <code>{text}</code> <Copy text={text} />
     </>
   );
 }

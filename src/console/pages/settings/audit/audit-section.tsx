@@ -1,11 +1,10 @@
-import { useState } from "react";
 import type { AuditView, FieldChange } from "../../../../http/views.ts";
 import { isFirstKey, useKeys } from "../../../api/access.ts";
 import { keys } from "../../../api/keys.ts";
 import { usePages } from "../../../api/pages.ts";
 import { Empty } from "../../../components/empty.tsx";
-import { Icon } from "../../../components/icon.tsx";
 import { Listing } from "../../../components/listing.tsx";
+import { OpeningRow } from "../../../components/opening-row.tsx";
 import { Rows } from "../../../components/rows.tsx";
 import { catalogue } from "../../../strings/catalogue.ts";
 import { useFormat } from "../../../strings/format.ts";
@@ -73,7 +72,6 @@ function Entry({
 }) {
   const words = auditStrings.use();
   const { dateTime } = useFormat();
-  const [isOpen, setOpen] = useState(false);
   const what = (
     <>
       <span className={classes.who}>
@@ -92,21 +90,9 @@ function Entry({
       </li>
     );
   return (
-    <li>
-      <button
-        type="button"
-        className={classes.row}
-        data-row
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {what}
-        <span style={{ transform: isOpen ? "rotate(90deg)" : "none", display: "grid" }}>
-          <Icon name="next" size={14} />
-        </span>
-      </button>
-      {isOpen && <Changes changes={changes} />}
-    </li>
+    <OpeningRow className={classes.row} summary={() => what}>
+      <Changes changes={changes} />
+    </OpeningRow>
   );
 }
 

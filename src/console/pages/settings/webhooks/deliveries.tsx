@@ -1,12 +1,12 @@
 import { Button, SegmentedControl } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import type { WebhookWithHealth } from "../../../../http/views.ts";
 import { useMay } from "../../../api/session.ts";
 import { type Delivery, useDeliveries, useReplay } from "../../../api/webhooks.ts";
 import { useQueryParam } from "../../../app/router.ts";
 import { Empty } from "../../../components/empty.tsx";
-import { Icon } from "../../../components/icon.tsx";
 import { Listing } from "../../../components/listing.tsx";
+import { OpeningRow } from "../../../components/opening-row.tsx";
 import { Outcome } from "../../../components/outcome.tsx";
 import { Rows } from "../../../components/rows.tsx";
 import { say, sayProblem } from "../../../components/toast.tsx";
@@ -86,52 +86,48 @@ function useReplayed(id: string) {
   };
 }
 
-const meanings = { pending: "suppressed", delivered: "sent", dead: "failed" } as const;
+const meanings = { delivered: "sent", dead: "failed" } as const;
 
 function Row({ delivery, onReplay }: { delivery: Delivery; onReplay: (() => void) | null }) {
   const words = webhooksStrings.use();
   const { number, dateTime } = useFormat();
-  const [isOpen, setOpen] = useState(false);
   const { type, state, createdAt, attempts, nextAttemptAt } = delivery;
   return (
-    <li>
-      <button
-        type="button"
-        className={classes.row}
-        data-row
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <span className={classes.who}>
-          <b>{type}</b>
-          <span className={classes.muted}>
-            {dateTime(createdAt)} · {words.attempts(number(attempts), attempts === 1)}
-            {nextAttemptAt !== null && attempts > 0 && ` · ${words.next(dateTime(nextAttemptAt))}`}
+    <OpeningRow
+      className={classes.row}
+      summary={() => (
+        <>
+          <span className={classes.who}>
+            <b>{type}</b>
+            <span className={classes.muted}>
+              {dateTime(createdAt)} · {words.attempts(number(attempts), attempts === 1)}
+              {nextAttemptAt !== null && attempts > 0 && ` · ${words.next(dateTime(nextAttemptAt))}`}
+            </span>
           </span>
-        </span>
-        <Outcome meaning={meanings[state]}>{words.states[state]}</Outcome>
-        <span style={{ transform: isOpen ? "rotate(90deg)" : "none", display: "grid" }}>
-          <Icon name="next" size={14} />
-        </span>
-      </button>
-      {isOpen && (
-        <div className={classes.opened}>
-          <Attempts delivery={delivery} />
-          <figure className={classes.code}>
-            <figcaption>{words.body}</figcaption>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-            <pre tabIndex={0}>{JSON.stringify(delivery.body, null, 2)}</pre>
-          </figure>
-          {onReplay !== null && (
-            <div>
-              <Button size="xs" variant="default" onClick={onReplay}>
-                {words.replay}
-              </Button>
-            </div>
+          {state === "pending" ? (
+            <span className={classes.tag}>{words.states[state]}</span>
+          ) : (
+            <Outcome meaning={meanings[state]}>{words.states[state]}</Outcome>
           )}
-        </div>
+        </>
       )}
-    </li>
+    >
+      <div className={classes.opened}>
+        <Attempts delivery={delivery} />
+        <figure className={classes.code}>
+          <figcaption>{words.body}</figcaption>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+          <pre tabIndex={0}>{JSON.stringify(delivery.body, null, 2)}</pre>
+        </figure>
+        {onReplay !== null && (
+          <div>
+            <Button size="xs" variant="default" onClick={onReplay}>
+              {words.replay}
+            </Button>
+          </div>
+        )}
+      </div>
+    </OpeningRow>
   );
 }
 

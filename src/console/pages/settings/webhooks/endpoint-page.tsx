@@ -8,6 +8,7 @@ import { go, linkTo } from "../../../app/router.ts";
 import { AskFirst } from "../../../components/ask.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
 import { Empty } from "../../../components/empty.tsx";
+import { Facts } from "../../../components/facts.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { ProblemNote } from "../../../components/problem.tsx";
 import { Secret } from "../../../components/secret.tsx";
@@ -110,16 +111,7 @@ function Health({ webhook: { deliveries } }: { webhook: WebhookWithHealth }) {
     [health.lastSuccess, when(deliveries.lastSuccessAt)],
     [health.lastFailure, failure],
   ] as const;
-  return (
-    <dl className={classes.facts}>
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts rows={rows} />;
 }
 
 function RotateSecret({ id, onClose }: { id: string; onClose: () => void }) {
