@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -19,8 +20,8 @@ const bothHosts = [
 
 export default defineConfig({
   test: {
-    // Many tests wait for a process or for a push service: a core left free would stand still.
-    maxWorkers: "100%",
+    // Many tests wait for a process, a browser or a push service: more of them than there are cores keep these busy.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         root: ".",

@@ -38,7 +38,7 @@ export class Shard extends DurableObject<Bindings> implements ShardRpc {
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     // A level that is none stops requests with what was expected; what is due is done all the same.
-    this.#log = logTo(parseLevel(variables(env).LOG_LEVEL) ?? "info", console.error);
+    this.#log = logTo(parseLevel(variables(env).LOG_LEVEL) ?? "info", (line, level) => console[level](line));
     const host = {
       now: Date.now,
       random: Math.random,

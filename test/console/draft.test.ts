@@ -22,7 +22,7 @@ const stored: GeofenceView = {
   updatedAt: "2026-11-22T10:00:00.000Z",
 };
 
-function edited(draft: Draft | null, what: string, change: object, at: number): Draft | null {
+function edited(draft: Draft | null, what: string | null, change: object, at: number): Draft | null {
   return draftReducer(draft, { type: "edit", what, change, at });
 }
 
@@ -48,6 +48,13 @@ describe("a zone while it is changed", () => {
     draft = edited(draft, "radius", { radius: 130 }, 5_000);
     draft = edited(draft, "tags", { tags: ["x"] }, 5_001);
     expect(draft?.past.length).toBe(3);
+  });
+
+  it("takes one of two quick strokes back alone", () => {
+    let draft: Draft | null = draftOf(stored, body);
+    draft = edited(draft, null, { openingHours: "Mo-Su 10:00-19:00" }, 0);
+    draft = edited(draft, null, { openingHours: "Mo-Sa 10:00-19:00" }, 100);
+    expect(draftReducer(draft, { type: "undo" })?.body.openingHours).toBe("Mo-Su 10:00-19:00");
   });
 
   it("asks for country and time zone again when the zone is carried far away", () => {

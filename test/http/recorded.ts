@@ -42,6 +42,7 @@ export class Recorder {
     const named = this.#names.reduce((so, [shown, real]) => so.replaceAll(real, shown), text);
     return named
       .replace(/\bdt_[\w-]+\.[\w-]+/g, deviceToken)
+      .replace(/\bst_[\w-]+\.[\w-]+/g, "st_…")
       .replace(/\b((?:sk_[a-z]+|pk|inv)_)[0-9a-f]{34}_[\w-]{43}/g, "$1…")
       .replace(/^whsec_.*/, "whsec_…")
       .replace(/^B[\w-]{86}$/, subscription.keys.p256dh)

@@ -8,13 +8,18 @@ export interface Draft {
   readonly body: ZoneBody;
   readonly past: readonly ZoneBody[];
   readonly future: readonly ZoneBody[];
-  /** What was changed last: a drag, or a word being typed, is one step. */
-  readonly last: { readonly what: string; readonly at: number } | null;
+  /** What was changed last: a drag, or a word being typed, is one step; null for what is a step of its own. */
+  readonly last: { readonly what: string | null; readonly at: number } | null;
 }
 
 export type DraftAction =
   | { readonly type: "open"; readonly draft: Draft | null }
-  | { readonly type: "edit"; readonly what: string; readonly change: Partial<ZoneBody>; readonly at: number }
+  | {
+      readonly type: "edit";
+      readonly what: string | null;
+      readonly change: Partial<ZoneBody>;
+      readonly at: number;
+    }
   | { readonly type: "undo" | "redo" };
 
 /** Changes of the same thing in quick succession are taken back together, ms. */
@@ -31,7 +36,8 @@ export function draftReducer(draft: Draft | null, action: DraftAction): Draft | 
   if (action.type === "edit") {
     const body = { ...draft.body, ...action.change };
     const { last } = draft;
-    const isSameStroke = last !== null && last.what === action.what && action.at - last.at < oneStroke;
+    const isSameStroke =
+      action.what !== null && last?.what === action.what && action.at - last.at < oneStroke;
     const past = isSameStroke ? draft.past : [...draft.past, draft.body].slice(-mostSteps);
     return { ...draft, body, past, future: [], last: { what: action.what, at: action.at } };
   }

@@ -65,7 +65,8 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
   }, [wanted, zoneId, openId, open]);
 
   const edit = useCallback(
-    (what: string, change: Partial<ZoneBody>) => dispatch({ type: "edit", what, change, at: Date.now() }),
+    (what: string | null, change: Partial<ZoneBody>) =>
+      dispatch({ type: "edit", what, change, at: Date.now() }),
     [],
   );
   return {

@@ -24,7 +24,7 @@ export function ZonePanel(props: {
   isChanged: boolean;
   isSaving: boolean;
   error: Error | null;
-  onEdit: (what: string, change: Partial<ZoneBody>) => void;
+  onEdit: (what: string | null, change: Partial<ZoneBody>) => void;
   onStep: (type: "undo" | "redo") => void;
   onSave: () => void;
   onDelete: () => void;
@@ -114,7 +114,7 @@ export function ZonePanel(props: {
           value={body.openingHours}
           disabled={!may.market}
           error={faultAt(error, "/openingHours")}
-          onChange={(openingHours) => onEdit("hours", { openingHours })}
+          onChange={(openingHours, isTyped) => onEdit(isTyped ? "hours" : null, { openingHours })}
         />
         <Dwell value={body.dwell} disabled={!may.market} onChange={(dwell) => onEdit("dwell", { dwell })} />
         <Switch
@@ -186,7 +186,7 @@ function Shape({
   body: ZoneBody;
   disabled: boolean;
   error: string | null;
-  onEdit: (what: string, change: Partial<ZoneBody>) => void;
+  onEdit: (what: string | null, change: Partial<ZoneBody>) => void;
 }) {
   const words = mapStrings.use();
   const { area, number } = useFormat();

@@ -29,13 +29,14 @@ export function HoursEditor({
   disabled = false,
 }: {
   value: string | null;
-  onChange: (value: string | null) => void;
+  /** `isTyped`: character by character; else each change is a step. */
+  onChange: (value: string | null, isTyped: boolean) => void;
   error?: string | null;
   disabled?: boolean;
 }) {
   const words = hoursStrings.use();
   const week = readWeek(value ?? "");
-  const set = (next: Week) => onChange(writeWeek(next) || null);
+  const set = (next: Week) => onChange(writeWeek(next) || null, false);
   const setDay = (index: number, day: Day) =>
     week !== null && set({ ...week, days: week.days.map((old, i) => (i === index ? day : old)) });
   return (
@@ -73,7 +74,11 @@ export function HoursEditor({
               >
                 {words.copyMonday}
               </Button>
-              <Button size="compact-sm" variant="default" onClick={() => onChange("Mo-Sa 10:00-19:00")}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => onChange("Mo-Sa 10:00-19:00", false)}
+              >
                 {words.usual}
               </Button>
               <Button
@@ -96,7 +101,12 @@ export function HoursEditor({
           />
         </>
       )}
-      <Written value={value} error={error ?? null} disabled={disabled} onChange={onChange} />
+      <Written
+        value={value}
+        error={error ?? null}
+        disabled={disabled}
+        onChange={(text) => onChange(text, true)}
+      />
     </fieldset>
   );
 }
