@@ -43,7 +43,8 @@ import { forgetAliases } from "./identity/forget-aliases.ts";
 import { delivered, identify, packed } from "./identity/identify.ts";
 import { takeParcel } from "./identity/take-parcel.ts";
 import { allow } from "./limits.ts";
-import { readTallies } from "./measure/read-tallies.ts";
+import { readAllTallies, readTallies } from "./measure/read-tallies.ts";
+import { readVisits } from "./measure/read-visits.ts";
 import { exportHead, exportRows } from "./move/export-rows.ts";
 import { beginImport, finishImport, importRows, importState } from "./move/import-rows.ts";
 import { seal, settleUp, unseal } from "./move/seal.ts";
@@ -154,9 +155,11 @@ export const verbs = {
   putGeofence,
   putPush,
   putOffer,
+  readAllTallies,
   readNews,
   readPeople,
   readTallies,
+  readVisits,
   redeem,
   releaseClaims,
   revokedKeys,

@@ -48,3 +48,17 @@ export function listTallies(
     page.limit,
   );
 }
+
+/** The tallies of all campaigns, whatever their days, in order of their keys, after `after`. */
+export function allTallies(sql: Sql, after: TallyKey | null, limit: number): TallyRow[] {
+  return sql.all(
+    `SELECT * FROM tallies WHERE (campaign, day, geofence, variant, name) > (?, ?, ?, ?, ?)
+     ORDER BY campaign, day, geofence, variant, name LIMIT ?`,
+    after?.campaign ?? "",
+    after?.day ?? Number.MIN_SAFE_INTEGER,
+    after?.geofence ?? "",
+    after?.variant ?? "",
+    after?.name ?? "",
+    limit,
+  );
+}

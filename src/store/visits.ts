@@ -95,3 +95,27 @@ export function customersInside(sql: Sql, geofenceId: string, limit: number): nu
     )
     .map((row) => row.customer);
 }
+
+/** What figures are made of, of one confirmed visit. */
+export interface VisitFact {
+  readonly geofence: string;
+  readonly customer: number;
+  readonly enteredAt: number;
+  readonly exitedAt: number | null;
+  readonly dwelledAt: number | null;
+}
+
+/** The next visits in order of their ids, whenever they were, and the last id looked at; null at the end. */
+export function visitFacts(
+  sql: Sql,
+  after: string,
+  limit: number,
+): { rows: (VisitFact & { confirmed: number })[]; last: string | null } {
+  const rows = sql.all<VisitFact & { id: string; confirmed: number }>(
+    `SELECT id, geofence, customer, entered_at AS enteredAt, exited_at AS exitedAt, dwelled_at AS dwelledAt, confirmed
+     FROM visits WHERE id > ? ORDER BY id LIMIT ?`,
+    after,
+    limit,
+  );
+  return { rows, last: rows.length < limit ? null : rows.at(-1)!.id };
+}

@@ -119,6 +119,8 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "POST /v1/webhooks/:id/test": admin,
 
   "GET /v1/campaigns/:id/report": read,
+  "GET /v1/reports/overview": read,
+  "GET /v1/reports/geofences": read,
 
   "POST /v1/receipts": "anyone",
   "POST /v1/vapid/rotate": admin,

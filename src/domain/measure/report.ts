@@ -57,8 +57,18 @@ export function reportOf(counts: readonly Count[]): Report {
   };
 }
 
-function grouped(counts: readonly Count[], keyOf: (count: Count) => string): Record<string, Figures> {
-  const groups = new Map<string, Count[]>();
+/** All campaigns together, and each by itself. */
+export function overviewOf(counts: readonly (Count & { readonly campaign: string })[]): Figures & {
+  readonly perCampaign: Readonly<Record<string, Figures>>;
+} {
+  return { ...figuresOf(counts), perCampaign: grouped(counts, ({ campaign }) => campaign) };
+}
+
+function grouped<C extends Count>(
+  counts: readonly C[],
+  keyOf: (count: C) => string,
+): Record<string, Figures> {
+  const groups = new Map<string, C[]>();
   for (const count of counts) {
     const key = keyOf(count);
     const group = groups.get(key);

@@ -1,4 +1,4 @@
-import { listTallies, type TallyKey, type TallyRow } from "../../store/tallies.ts";
+import { allTallies, listTallies, type TallyKey, type TallyRow } from "../../store/tallies.ts";
 import { type Answer, done } from "../answer.ts";
 import type { Shard } from "../shard.ts";
 
@@ -13,4 +13,14 @@ export function readTallies(
   const { campaignId, from, to, after } = input;
   const rows = listTallies(shard.sql, campaignId, { from, to, after, limit: slice });
   return done({ rows, next: rows.length === slice ? rows.at(-1)! : null });
+}
+
+/** One page of what this shard has counted of all campaigns on the days in [from, to). */
+export function readAllTallies(
+  shard: Shard,
+  { from, to, after }: { from: number; to: number; after: TallyKey | null },
+): Answer<{ rows: TallyRow[]; next: TallyKey | null }> {
+  const rows = allTallies(shard.sql, after, slice);
+  const next = rows.length === slice ? rows.at(-1)! : null;
+  return done({ rows: rows.filter(({ day }) => day >= from && day < to), next });
 }

@@ -31,9 +31,11 @@ export const whileSealed: ReadonlySet<string> = new Set([
     "nearest",
     "pastEvents",
     "pastPings",
+    "readAllTallies",
     "readNews",
     "readPeople",
     "readTallies",
+    "readVisits",
   ],
 ]);
 

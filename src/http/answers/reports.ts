@@ -34,6 +34,31 @@ export const report = figures
   })
   .meta({ id: "Report" });
 
+const share = z.number().min(0).max(1).nullable();
+const period = { from: instant.nullable(), to: instant.nullable() };
+
+export const overview = figures
+  .extend({ ...period, perCampaign: z.record(z.string(), figures) })
+  .meta({ id: "Overview" });
+
+export const geofenceReport = z
+  .strictObject({
+    ...period,
+    data: z.array(
+      z.strictObject({
+        geofenceId: z.string(),
+        visits: count.meta({ description: "Confirmed visits that began in the period." }),
+        customers: count,
+        dwellMedian: count.nullable().meta({
+          description: "Seconds that those who have left had stayed; null while nobody has left.",
+        }),
+        passByShare: share.meta({ description: "Of the visits that have ended: those without a dwell." }),
+        repeatRate: share.meta({ description: "Of the customers: those who came twice or more." }),
+      }),
+    ),
+  })
+  .meta({ id: "GeofenceReport" });
+
 const simulated = { events: counts, sent: count, ghost: count, suppressed: counts };
 
 export const simulation = z

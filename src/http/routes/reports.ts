@@ -1,16 +1,21 @@
 import * as z from "zod";
-import { type Count, dayText, reportOf } from "../../domain/measure/report.ts";
+import { type Count, dayText, overviewOf, reportOf } from "../../domain/measure/report.ts";
+import { geofenceFigures, type Visited } from "../../domain/measure/visits.ts";
 import type { ShardPort } from "../../host/shard-port.ts";
-import type { TallyKey } from "../../store/tallies.ts";
-import { report } from "../answers/reports.ts";
+import type { TallyKey, TallyRow } from "../../store/tallies.ts";
+import type { VisitFact } from "../../store/visits.ts";
+import { geofenceReport, overview as overviewAnswer, report } from "../answers/reports.ts";
 import { may } from "../auth.ts";
 import { csvText } from "../csv.ts";
 import { timeRange } from "../lists.ts";
+import { invalid } from "../problem.ts";
 import { route, says, unwrap } from "../route.ts";
 
 const dayMs = 86_400_000;
 /** Beyond every day that a time can name. */
 const never = 9_999_999;
+/** Visits that one report is made of: they are all held at once. */
+const mostVisits = 300_000;
 
 const campaign = route({
   method: "get",
@@ -26,19 +31,138 @@ const campaign = route({
   example: { params: { id: "opera-spring" } },
   async handle({ c, params, query, service: { workspace } }) {
     const { id } = unwrap<"getCampaign">(await workspace.primary.run("getCampaign", { id: params.id! }));
-    const from = query.from === undefined ? -never : Math.floor(query.from / dayMs);
-    const to = query.to === undefined ? never : Math.ceil(query.to / dayMs);
-    const parts = await Promise.all(workspace.shards.map((shard) => countsOf(shard, id, { from, to })));
+    const days = daysOf(query);
+    const parts = await Promise.all(workspace.shards.map((shard) => countsOf(shard, id, days)));
     const counts = parts.flat();
     if (wantsCsv(c.req.header("accept")))
-      return { status: 200, text: { type: "text/csv; charset=utf-8", chunks: tableOf(counts) } };
-    const period = {
-      from: query.from === undefined ? null : `${dayText(from)}T00:00:00.000Z`,
-      to: query.to === undefined ? null : `${dayText(to)}T00:00:00.000Z`,
-    };
-    return { status: 200, json: { campaignId: id, ...period, ...reportOf(counts) } };
+      return { status: 200, text: { type: csvType, chunks: tableOf(counts) } };
+    return { status: 200, json: { campaignId: id, ...periodOf(query), ...reportOf(counts) } };
   },
 });
+
+const overview = route({
+  method: "get",
+  path: "/v1/reports/overview",
+  tag: "Reports",
+  summary: "What became of the decisions of all campaigns, together and each by itself (days in UTC)",
+  may: may.read,
+  query: z.strictObject(timeRange),
+  answers: {
+    200: { ...says("The overview", overviewAnswer), others: { "text/csv": "One line for each campaign" } },
+  },
+  example: {},
+  async handle({ c, query, service: { workspace } }) {
+    const days = daysOf(query);
+    const parts = await Promise.all(workspace.shards.map((shard) => allCountsOf(shard, days)));
+    const figures = overviewOf(parts.flat());
+    if (wantsCsv(c.req.header("accept")))
+      return { status: 200, text: { type: csvType, chunks: csvOfCampaigns(figures.perCampaign) } };
+    return { status: 200, json: { ...periodOf(query), ...figures } };
+  },
+});
+
+const geofences = route({
+  method: "get",
+  path: "/v1/reports/geofences",
+  tag: "Reports",
+  summary: "Visits by geofence: how many, by whom, how long, and how many only passed by",
+  description: `At most ${mostVisits} confirmed visits: ask for a shorter period beyond.`,
+  may: may.read,
+  query: z.strictObject(timeRange),
+  answers: {
+    200: { ...says("The figures", geofenceReport), others: { "text/csv": "One line for each geofence" } },
+  },
+  example: {},
+  async handle({ c, query, service: { workspace } }) {
+    const visits = await visitsOf(workspace.shards, { from: query.from ?? 0, to: query.to ?? never * dayMs });
+    const data = geofenceFigures(visits);
+    if (wantsCsv(c.req.header("accept")))
+      return { status: 200, text: { type: csvType, chunks: csvOfGeofences(data) } };
+    const at = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString());
+    return { status: 200, json: { from: at(query.from), to: at(query.to), data } };
+  },
+});
+
+const csvType = "text/csv; charset=utf-8";
+
+interface Period {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** The days that a period touches, in days since 1970 (UTC). */
+function daysOf({ from, to }: Period): { from: number; to: number } {
+  return {
+    from: from === undefined ? -never : Math.floor(from / dayMs),
+    to: to === undefined ? never : Math.ceil(to / dayMs),
+  };
+}
+
+function periodOf(query: Period): { from: string | null; to: string | null } {
+  const days = daysOf(query);
+  return {
+    from: query.from === undefined ? null : `${dayText(days.from)}T00:00:00.000Z`,
+    to: query.to === undefined ? null : `${dayText(days.to)}T00:00:00.000Z`,
+  };
+}
+
+/** All that one shard has counted of all campaigns, slice by slice. */
+async function allCountsOf(shard: ShardPort, days: { from: number; to: number }): Promise<TallyRow[]> {
+  const counts: TallyRow[] = [];
+  let after: TallyKey | null = null;
+  do {
+    const page: { rows: readonly TallyRow[]; next: TallyKey | null } = unwrap<"readAllTallies">(
+      await shard.run("readAllTallies", { ...days, after }),
+    );
+    counts.push(...page.rows);
+    after = page.next;
+  } while (after !== null);
+  return counts;
+}
+
+/** The confirmed visits of a period on all shards, shard by shard: no more than there may be are ever held. */
+async function visitsOf(
+  shards: readonly ShardPort[],
+  period: { from: number; to: number },
+): Promise<Visited[]> {
+  const visits: Visited[] = [];
+  for (const [index, shard] of shards.entries()) {
+    let after: string | null = null;
+    do {
+      const page: { rows: readonly VisitFact[]; next: string | null } = unwrap<"readVisits">(
+        await shard.run("readVisits", { ...period, after }),
+      );
+      for (const row of page.rows) visits.push({ ...row, customer: `${index} ${row.customer}` });
+      if (visits.length > mostVisits)
+        throw invalid([
+          {
+            parameter: "from",
+            detail: `expected a period with at most ${mostVisits} visits: begin it later`,
+          },
+        ]);
+      after = page.next;
+    } while (after !== null);
+  }
+  return visits;
+}
+
+async function* csvOfGeofences(data: ReturnType<typeof geofenceFigures>): AsyncGenerator<string> {
+  yield csvText(["geofence", "visits", "customers", "dwellMedian", "passByShare", "repeatRate"]);
+  for (const { geofenceId, ...figures } of data)
+    yield csvText([
+      geofenceId,
+      ...Object.values(figures).map((value) => (value === null ? "" : String(value))),
+    ]);
+}
+
+async function* csvOfCampaigns(
+  perCampaign: ReturnType<typeof overviewOf>["perCampaign"],
+): AsyncGenerator<string> {
+  const steps = ["decided", "sent", "delivered", "opened", "converted", "redeemed"] as const;
+  yield csvText(["campaign", ...steps, "ghost"]);
+  for (const [campaignId, { funnel, ghost }] of Object.entries(perCampaign))
+    yield csvText([campaignId, ...steps.map((step) => String(funnel[step])), String(ghost)]);
+}
 
 function wantsCsv(accept: string | undefined): boolean {
   return /(?:^|,)\s*text\/csv\b/i.test(accept ?? "");
@@ -75,4 +199,4 @@ async function* tableOf(counts: readonly Count[]): AsyncGenerator<string> {
   }
 }
 
-export const reportRoutes = [campaign] as const;
+export const reportRoutes = [campaign, overview, geofences] as const;

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { Apps } from "../support/apps.ts";
+import { secretKey } from "../support/hosts/hosts.ts";
+import { circle, opera } from "./seed.ts";
+
+const start = Date.parse("2026-11-22T10:00:00Z");
+const minute = 60_000;
+const away = { latitude: opera.latitude + 0.02, longitude: opera.longitude };
+let apps: Apps;
+
+beforeEach(async () => {
+  apps = new Apps(start);
+  await apps.send("PUT", "/v1/geofences/opera", { ...circle, dwell: "3m" });
+  for (const id of ["ana", "bo"]) {
+    await apps.send("PUT", `/v1/customers/${id}`, {});
+    await apps.send("PUT", `/v1/customers/${id}/consents/location`, { granted: true, source: "app" });
+  }
+});
+afterEach(() => apps.close());
+
+/** Comes at a minute, stays for some, and is gone. */
+async function visit(customerId: string, at: number, stays: number): Promise<void> {
+  const ping = (after: number, place: typeof away) => ({
+    ...{ customerId, deviceId: "phone", accuracy: 5, ...place },
+    timestamp: start + (at + after) * minute,
+  });
+  apps.world.clock.now = start + (at + stays + 2) * minute;
+  const { latitude, longitude } = opera;
+  const inside = Array.from({ length: stays }, (_, i) => ping(i, { latitude, longitude }));
+  await apps.send("POST", "/v1/pings", { pings: [...inside, ping(stays, away), ping(stays + 1, away)] });
+}
+
+const report = async (query = "", headers = {}) =>
+  (await apps.send("GET", `/v1/reports/geofences${query}`, undefined, headers)).json;
+
+it("says of a geofence who came, how long, who passed by and who came again", async () => {
+  await visit("ana", 0, 10);
+  await visit("ana", 60, 6);
+  await visit("bo", 120, 2);
+  expect(await report()).toEqual({
+    from: null,
+    to: null,
+    data: [
+      {
+        geofenceId: "opera",
+        visits: 3,
+        customers: 2,
+        dwellMedian: 6 * 60,
+        passByShare: 1 / 3,
+        repeatRate: 1 / 2,
+      },
+    ],
+  });
+  const from = new Date(start + 60 * minute).toISOString();
+  const to = new Date(start + 120 * minute).toISOString();
+  expect(await report(`?from=${from}&to=${to}`)).toEqual({
+    from,
+    to,
+    data: [
+      {
+        geofenceId: "opera",
+        visits: 1,
+        customers: 1,
+        dwellMedian: 6 * 60,
+        passByShare: 0,
+        repeatRate: 0,
+      },
+    ],
+  });
+});
+
+it("tells the same as a table", async () => {
+  await visit("bo", 0, 2);
+  const response = await apps.world.app.request("http://parvis/v1/reports/geofences", {
+    headers: { Authorization: `Bearer ${secretKey}`, Accept: "text/csv" },
+  });
+  expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  expect(await response.text()).toBe(
+    "geofence,visits,customers,dwellMedian,passByShare,repeatRate\r\nopera,1,1,120,1,0\r\n",
+  );
+});
+
+it("is empty where nobody came", async () => {
+  expect(await report()).toEqual({ from: null, to: null, data: [] });
+});
