@@ -21,6 +21,7 @@ export class GroupCommit {
   readonly #afterCommit: () => void;
   #waiting: Waiting[] = [];
   #scheduled = false;
+  #closed = false;
 
   constructor(shard: Shard, afterCommit: () => void) {
     this.#shard = shard;
@@ -28,6 +29,7 @@ export class GroupCommit {
   }
 
   run<V extends VerbName>(name: V, input: Input<V>): Promise<VerbAnswer<V>> {
+    if (this.#closed) return Promise.resolve(refuse({ kind: "unavailable", detail: "the shard is closed" }));
     if (this.#waiting.length >= maxWaiting)
       return Promise.resolve(refuse({ kind: "unavailable", detail: "too many requests are waiting" }));
     return new Promise((resolve, reject) => {
@@ -50,10 +52,17 @@ export class GroupCommit {
     });
   }
 
+  /** Commits what waits, and refuses what comes later: another shard that is still at work may ask until its own end. */
+  close(): void {
+    this.#commit();
+    this.#closed = true;
+  }
+
   #commit(): void {
     const group = this.#waiting;
     this.#waiting = [];
     this.#scheduled = false;
+    if (group.length === 0) return;
     try {
       this.#shard.sql.transaction(() => {
         for (const one of group) one.run();

@@ -30,6 +30,7 @@ export class NodeShard {
   readonly #webhooks: Webhooks;
   readonly #wake: Wake;
   readonly #file: SqliteFile;
+  readonly #commits: GroupCommit;
   readonly #scrubber: Scrubber;
   #closing = false;
 
@@ -41,6 +42,7 @@ export class NodeShard {
       nextUint32: () => randomInt(0x1_0000_0000),
     });
     const commits = new GroupCommit(shard, () => this.#wake.hint(shard.takeDue()));
+    this.#commits = commits;
     this.port = new SuppliedShard(
       (name, input) => commits.run(name, input),
       options.peer,
@@ -71,6 +73,7 @@ export class NodeShard {
     await this.#wake.stop();
     await Promise.all([this.#outbox.stop(), this.#webhooks.stop()]);
     this.#scrubber.stop();
+    this.#commits.close();
     this.#file.close();
   }
 

@@ -124,4 +124,21 @@ describe("verbs that arrive together", () => {
     expect(world.count("positions")).toBe(0);
     expect(await commits.run("ingest", ping("ana"))).toMatchObject({ ok: true });
   });
+
+  it("are committed before it closes, and refused behind", async () => {
+    const { world, commits, log } = open();
+    const before = commits.run("ingest", ping("ana"));
+    commits.close();
+    (world.sql as { transaction: Sql["transaction"] }).transaction = () => {
+      throw new Error("the database is closed");
+    };
+    expect(await before).toMatchObject({ ok: true, value: [{ status: "accepted" }] });
+    expect(await commits.run("ingest", ping("bea"))).toMatchObject({
+      ok: false,
+      refusal: { kind: "unavailable" },
+    });
+    // What was scheduled finds nothing to do on a file that is gone.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log).toEqual(["commit", "after"]);
+  });
 });
