@@ -69,6 +69,15 @@ it("says of a geofence who came, how long, who passed by and who came again", as
   });
 });
 
+it("leaves out who was seen inside but once: that is no visit yet", async () => {
+  await visit("ana", 0, 10);
+  await visit("bo", 60, 1);
+  expect((await apps.send("GET", "/v1/visits?customerId=bo")).json).toMatchObject({
+    data: [{ confirmed: false }],
+  });
+  expect(await report()).toMatchObject({ data: [{ visits: 1, customers: 1 }] });
+});
+
 it("tells the same as a table", async () => {
   await visit("bo", 0, 2);
   const response = await apps.world.app.request("http://parvis/v1/reports/geofences", {
