@@ -7,6 +7,7 @@ export type { Geometry, Position } from "../../geo/index.ts";
 export type { CampaignBody } from "../domain/campaign.ts";
 export type { GateName, GateResult, Reason } from "../domain/decide/types.ts";
 export type { Figures, Report } from "../domain/measure/report.ts";
+export type { GeofenceFigures } from "../domain/measure/visits.ts";
 export type { Cap, Settings } from "../domain/settings.ts";
 export type { FieldChange } from "../engine/audit.ts";
 export type { ConsoleRole, KeyRole, KeyView } from "../engine/catalogue/keys.ts";

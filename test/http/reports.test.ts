@@ -40,11 +40,14 @@ it("says of a geofence who came, how long, who passed by and who came again", as
   expect(await report()).toEqual({
     from: null,
     to: null,
+    visits: 3,
+    customers: 2,
     data: [
       {
         geofenceId: "opera",
         visits: 3,
         customers: 2,
+        ended: 3,
         dwellMedian: 6 * 60,
         passByShare: 1 / 3,
         repeatRate: 1 / 2,
@@ -56,11 +59,14 @@ it("says of a geofence who came, how long, who passed by and who came again", as
   expect(await report(`?from=${from}&to=${to}`)).toEqual({
     from,
     to,
+    visits: 1,
+    customers: 1,
     data: [
       {
         geofenceId: "opera",
         visits: 1,
         customers: 1,
+        ended: 1,
         dwellMedian: 6 * 60,
         passByShare: 0,
         repeatRate: 0,
@@ -85,10 +91,10 @@ it("tells the same as a table", async () => {
   });
   expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   expect(await response.text()).toBe(
-    "geofence,visits,customers,dwellMedian,passByShare,repeatRate\r\nopera,1,1,120,1,0\r\n",
+    "geofence,visits,customers,ended,dwellMedian,passByShare,repeatRate\r\nopera,1,1,1,120,1,0\r\n",
   );
 });
 
 it("is empty where nobody came", async () => {
-  expect(await report()).toEqual({ from: null, to: null, data: [] });
+  expect(await report()).toEqual({ from: null, to: null, visits: 0, customers: 0, data: [] });
 });

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { CampaignView, Report, VisitView } from "../../http/views.ts";
+import { useQuery } from "@tanstack/react-query";
+import type { CampaignView, GeofenceFigures, Report } from "../../http/views.ts";
 import { ask, get, segment } from "./client.ts";
 import { keys } from "./keys.ts";
-import { type Page, usePages } from "./pages.ts";
+import { usePages } from "./pages.ts";
 
 export type CampaignReport = Report & {
   readonly campaignId: string;
@@ -29,28 +29,19 @@ export function useReport(id: string, period: Period) {
   });
 }
 
-/** Visits are read a page at a time, up to so many. */
-export const mostVisitsRead = 5_000;
-const visitsPerPage = 500;
+export interface VisitsReport extends Period {
+  readonly visits: number;
+  readonly customers: number;
+  readonly data: readonly GeofenceFigures[];
+}
 
-/** Confirmed visits of a period, the newest first, as far as they have been read. */
+/** Confirmed visits of a period, by zone. */
 export function useVisits(period: Period) {
-  const filter = { ...period, confirmed: true, limit: visitsPerPage };
-  const pages = useInfiniteQuery({
-    queryKey: keys.visits(filter),
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<VisitView>>("/v1/visits", { ...filter, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last, all) => (all.length * visitsPerPage < mostVisitsRead ? last.nextCursor : null),
+  return useQuery({
+    queryKey: keys.visits({ ...period, per: "geofence" }),
+    queryFn: ({ signal }) => get<VisitsReport>("/v1/reports/geofences", { ...period }, signal),
     staleTime: 60_000,
   });
-  const read = pages.data?.pages ?? [];
-  return {
-    ...pages,
-    visits: read.flatMap(({ data }) => data),
-    /** Whether there are visits of the period beyond those read. */
-    isCut: !pages.hasNextPage && (read.at(-1)?.nextCursor ?? null) !== null,
-  };
 }
 
 /** Saves the report's counts as a table of its own. */

@@ -12,6 +12,8 @@ export interface GeofenceFigures {
   readonly geofenceId: string;
   readonly visits: number;
   readonly customers: number;
+  /** Visits that are over. */
+  readonly ended: number;
   /** How long those who have left had stayed, whole seconds; null while nobody has left. */
   readonly dwellMedian: number | null;
   /** Of the visits that have ended: the share without a dwell. */
@@ -43,6 +45,7 @@ function figuresOf(geofenceId: string, visits: readonly Visited[]): GeofenceFigu
     geofenceId,
     visits: visits.length,
     customers: times.size,
+    ended: ended.length,
     dwellMedian: stays.length === 0 ? null : Math.round(medianOf(stays) / 1_000),
     passByShare: share(ended.filter(({ dwelledAt }) => dwelledAt === null).length, ended.length),
     repeatRate: share(often, times.size),

@@ -44,11 +44,14 @@ export const overview = figures
 export const geofenceReport = z
   .strictObject({
     ...period,
+    visits: count,
+    customers: count,
     data: z.array(
       z.strictObject({
         geofenceId: z.string(),
         visits: count.meta({ description: "Confirmed visits that began in the period." }),
         customers: count,
+        ended: count,
         dwellMedian: count.nullable().meta({
           description: "Seconds that those who have left had stayed; null while nobody has left.",
         }),

@@ -79,7 +79,9 @@ const geofences = route({
     if (wantsCsv(c.req.header("accept")))
       return { status: 200, text: { type: csvType, chunks: csvOfGeofences(data) } };
     const at = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString());
-    return { status: 200, json: { from: at(query.from), to: at(query.to), data } };
+    const customers = new Set(visits.map(({ customer }) => customer)).size;
+    const period = { from: at(query.from), to: at(query.to) };
+    return { status: 200, json: { ...period, visits: visits.length, customers, data } };
   },
 });
 
@@ -147,7 +149,7 @@ async function visitsOf(
 }
 
 async function* csvOfGeofences(data: ReturnType<typeof geofenceFigures>): AsyncGenerator<string> {
-  yield csvText(["geofence", "visits", "customers", "dwellMedian", "passByShare", "repeatRate"]);
+  yield csvText(["geofence", "visits", "customers", "ended", "dwellMedian", "passByShare", "repeatRate"]);
   for (const { geofenceId, ...figures } of data)
     yield csvText([
       geofenceId,

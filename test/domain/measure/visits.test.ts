@@ -24,11 +24,20 @@ it("tells of each geofence how many came, stayed, passed by and came again", () 
       geofenceId: "opera",
       visits: 4,
       customers: 3,
+      ended: 3,
       dwellMedian: 600,
       passByShare: 1 / 3,
       repeatRate: 1 / 3,
     },
-    { geofenceId: "louvre", visits: 2, customers: 2, dwellMedian: 300, passByShare: 0, repeatRate: 0 },
+    {
+      geofenceId: "louvre",
+      visits: 2,
+      customers: 2,
+      ended: 2,
+      dwellMedian: 300,
+      passByShare: 0,
+      repeatRate: 0,
+    },
   ]);
 });
 

@@ -1,7 +1,5 @@
-import { Button, Group, Progress, Text } from "@mantine/core";
-import { useEffect, useState } from "react";
-import type { VisitView } from "../../../http/views.ts";
-import { mostVisitsRead, useVisits } from "../../api/reports.ts";
+import { Button } from "@mantine/core";
+import { useVisits, type VisitsReport as Visits } from "../../api/reports.ts";
 import { linkTo } from "../../app/router.ts";
 import { Empty } from "../../components/empty.tsx";
 import { RowSkeletons } from "../../components/listing.tsx";
@@ -12,23 +10,14 @@ import { usePeriod } from "./period.tsx";
 import classes from "./reports.module.css";
 import { Figures, Section } from "./section.tsx";
 import { reportsStrings } from "./strings.ts";
-import { zonesOf } from "./visits-by-zone.ts";
 
-/** Visits of a period by zone, read page by page as far as a page can bear. */
+/** Visits of a period by zone. */
 export function VisitsReport() {
   const words = reportsStrings.use().visits;
-  const { number } = useFormat();
-  const [isStopped, setStopped] = useState(false);
-  const read = useVisits(usePeriod());
-  const { hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = read;
-  const isReading = hasNextPage && !isStopped && !isFetchNextPageError;
-  useEffect(() => {
-    if (isReading && !isFetchingNextPage) void fetchNextPage();
-  }, [isReading, isFetchingNextPage, fetchNextPage]);
-  if (read.isPending) return <RowSkeletons />;
-  if (read.error !== null && read.visits.length === 0)
-    return <ProblemNote error={read.error} retry={() => void read.refetch()} />;
-  if (read.visits.length === 0)
+  const { data, isPending, error, refetch } = useVisits(usePeriod());
+  if (isPending) return <RowSkeletons />;
+  if (data === undefined) return <ProblemNote error={error} retry={() => void refetch()} />;
+  if (data.visits === 0)
     return (
       <Empty icon="pin" title={words.none} why={words.noneWhy}>
         <Button component="a" {...linkTo("/map")}>
@@ -39,55 +28,47 @@ export function VisitsReport() {
   return (
     <>
       <p className={classes.muted}>{words.lead}</p>
-      <ProblemNote error={read.error} retry={() => void fetchNextPage()} />
-      {isReading && (
-        <Group mb="md" wrap="nowrap">
-          <Progress
-            value={(100 * read.visits.length) / mostVisitsRead}
-            aria-label={words.reading(number(read.visits.length))}
-            style={{ flex: 1 }}
-          />
-          <Text size="sm">{words.reading(number(read.visits.length))}</Text>
-          <Button size="compact-sm" variant="default" onClick={() => setStopped(true)}>
-            {words.stop}
-          </Button>
-        </Group>
-      )}
-      {read.isCut && <p className={classes.muted}>{words.cut(number(mostVisitsRead))}</p>}
-      {hasNextPage && isStopped && <p className={classes.muted}>{words.stopped}</p>}
-      <Zones visits={read.visits} />
+      <Zones report={data} />
     </>
   );
 }
 
-function Zones({ visits }: { visits: readonly VisitView[] }) {
-  const words = reportsStrings.use();
+function Zones({ report: { visits, customers, data } }: { report: Visits }) {
+  const all = reportsStrings.use();
+  const words = all.visits;
   const { number, percent, duration } = useFormat();
-  const zones = zonesOf(visits);
-  const most = zones[0]?.visits ?? 1;
-  const people = new Set(visits.map(({ customerId }) => customerId)).size;
+  const most = data[0]?.visits ?? 1;
+  const share = (part: number | null, n: number) =>
+    part === null ? words.dash : words.of(percent(part), number(n));
   return (
-    <Section title={words.visits.total(number(visits.length), number(people), number(zones.length))}>
+    <Section title={words.total(number(visits), number(customers), number(data.length))}>
       <Figures
-        head={[words.zone, words.visits.count, words.visits.people, words.visits.dwelled, words.visits.stay]}
-        rows={zones.map((zone) => [
-          zone.id,
+        head={[all.zone, words.count, words.people, words.dwelled, words.stay, words.again]}
+        rows={data.map((zone) => [
+          zone.geofenceId,
           [
-            <ZoneName key="name" id={zone.id} />,
+            <ZoneName key="name" id={zone.geofenceId} />,
             <span key="count" className={classes.counted}>
               <span className={classes.track} aria-hidden="true">
                 <span className={classes.fill} style={{ width: `${(100 * zone.visits) / most}%` }} />
               </span>
               {number(zone.visits)}
             </span>,
-            number(zone.people),
-            `${percent(zone.dwelled / zone.visits)} (n = ${number(zone.visits)})`,
-            zone.medianStay === null
-              ? words.visits.dash
-              : words.visits.stayOf(duration(zone.medianStay), number(zone.closed)),
+            number(zone.customers),
+            share(zone.passByShare === null ? null : 1 - zone.passByShare, zone.ended),
+            zone.dwellMedian === null
+              ? words.dash
+              : words.of(duration(stayText(zone.dwellMedian)), number(zone.ended)),
+            share(zone.repeatRate, zone.customers),
           ],
         ])}
       />
     </Section>
   );
+}
+
+/** Seconds as a duration such as `"12m"`, as fine as one would say it. */
+function stayText(seconds: number): string {
+  if (seconds < 90) return `${seconds}s`;
+  return seconds < 5_400 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3_600)}h`;
 }
