@@ -1,5 +1,5 @@
 import type { Box } from "./boxes.ts";
-import { CellRecords, recordWords } from "./cell-records.ts";
+import { CellRecords } from "./cell-records.ts";
 import { curvatureRadii } from "./ellipsoid.ts";
 import type { Circle, Shape } from "./shape.ts";
 
@@ -7,10 +7,15 @@ import type { Circle, Shape } from "./shape.ts";
 const finest = 15;
 
 /**
- * The words of a record: the thing's number; the middle of its box, in units from half a cell south-west of the cell (east in
- * the lower 16 bits, north in the upper); half the box's width and height or, for circles, the radius and 0.
+ * An outline is one word. 11 bits each: the middle of the box, east and north of half a cell south-west of the cell, in units.
+ * 10 bits: a circle's radius in units, or `isBox` with half the box's width and height, 4 bits each, in `boxSteps`.
  */
-const unitsPerCell = 2 ** 15;
+const unitsPerCell = 1_000;
+const isBox = 0x200;
+const boxSteps = unitsPerCell / 2 / 16;
+
+/** What rounding may move a circle's boundary: its middle by half a unit each way, its radius by another half. */
+const rounding = Math.SQRT1_2 + 0.5;
 
 /** Further than this from the equator circles are looked up as boxes (degrees). */
 const flatLatitude = 80;
@@ -59,15 +64,12 @@ export class CellGrid {
     const x = ((west + east) / 2 + 180) * cellsPerDegree;
     const y = ((south + north) / 2 + 90) * cellsPerDegree;
     const units = cellsPerDegree * unitsPerCell;
-    // Two units are what 16 bits may round away.
     const size = isFlatCircle(shape, box)
       ? Math.round((units * shape.radius) / (curvatureRadii(shape.lat).meridional * rad))
-      : pair(Math.ceil((units * (east - west)) / 2) + 2, Math.ceil((units * (north - south)) / 2) + 2);
+      : isBox | steps((units * (east - west)) / 2) | (steps((units * (north - south)) / 2) << 4);
     forEachCell(level, box, (cell, column, row) => {
-      const at = records.add(cell);
-      records.words[at] = thing;
-      records.words[at + 1] = pair(offset(x, column), offset(y, row));
-      records.words[at + 2] = size;
+      const middle = Math.round(offset(x, column)) | (Math.round(offset(y, row)) << 11);
+      records.add(cell, middle | (size << 22), thing);
     });
   }
 
@@ -86,33 +88,31 @@ export class CellGrid {
       const y = (lat + 90) * cellsPerDegree;
       const column = Math.min(columns - 1, Math.floor(x));
       const row = Math.floor(y);
-      const words = records.words;
+      const { outlines, things } = records;
       let at = records.first(row * columns + column);
-      const end = at + words[at - 2]!;
+      const end = at + outlines[at - 1]!;
       if (at === end) continue;
       const east = offset(x, column);
       const north = offset(y, row);
       const narrowing = narrowings[Math.floor((lat + 90) * rowsPerDegree)]!;
       // Meridians draw together: over a distance d, a flat measure is off by less than d² / (R cos φ).
       const bend = (2 * rad) / (cellsPerDegree * unitsPerCell * narrowing);
-      for (; at < end; at += recordWords) {
-        const middle = words[at + 1]!;
-        const size = words[at + 2]!;
-        const dx = east - (middle & 0xffff);
-        const dy = north - (middle >>> 16);
-        const height = size >>> 16;
-        let thing = ~words[at]!;
-        if (height > 0) {
-          if (Math.abs(dx) > (size & 0xffff) || Math.abs(dy) > height) continue;
-        } else {
+      for (; at < end; at++) {
+        const outline = outlines[at]!;
+        const size = outline >>> 22;
+        const dx = east - (outline & 0x7ff);
+        const dy = north - ((outline >>> 11) & 0x7ff);
+        let inside = false;
+        if (size < isBox) {
           const across = dx * narrowing;
           const square = across * across + dy * dy;
-          const margin = 2 + size * (0.002 + size * bend);
+          const margin = rounding + size * (0.002 + size * bend);
           const outer = size + margin;
           if (square > outer * outer) continue;
           const inner = size - margin;
-          if (inner > 0 && square < inner * inner) thing = ~thing;
-        }
+          inside = inner > 0 && square < inner * inner;
+        } else if (Math.abs(dx) > reach(size & 0xf) || Math.abs(dy) > reach((size >>> 4) & 0xf)) continue;
+        const thing = inside ? things[at]! : ~things[at]!;
         if (found === nothing) found = [thing];
         else found.push(thing);
       }
@@ -159,9 +159,14 @@ function isFlatCircle(shape: Shape, [west, south, east, north]: Box): shape is C
 
 /** Where a place is that is told in cells, in units from half a cell before one. */
 function offset(x: number, cell: number): number {
-  return Math.round((x - cell + 0.5) * unitsPerCell);
+  return (x - cell + 0.5) * unitsPerCell;
 }
 
-function pair(low: number, high: number): number {
-  return low | (high << 16);
+/** Half a box's width or height, in units, as steps less one, rounded up; half a unit is what its middle may be off. */
+function steps(half: number): number {
+  return Math.min(15, Math.ceil((half + 0.5) / boxSteps) - 1);
+}
+
+function reach(steps: number): number {
+  return (steps + 1) * boxSteps + 0.5;
 }

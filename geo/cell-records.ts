@@ -1,69 +1,76 @@
 import { IntTable } from "./int-table.ts";
 
-/** A cell's block begins with how many words its records take, and how many there is room for. */
-const headerWords = 2;
-export const recordWords = 3;
+/** A cell's block begins with a word: how many records it has, and, in `things`, how many there is room for. */
+const headerWords = 1;
 
 /**
- * Records of the cells of a grid, three words each, the first of them a thing's number. Those of a cell stand together:
- * at a million things, jumps in memory cost more than sums.
+ * Records of the cells of a grid: an outline, of one word, and the number of the thing it belongs to. The outlines of a cell
+ * stand together and apart from the numbers, which are only looked up for what may be found: at a million things, reading
+ * memory costs more than sums.
  */
 export class CellRecords {
   /** Where the block of a cell begins. */
   readonly #blocks = new IntTable();
   /** All blocks, in part no longer used. The first, which is empty, is that of cells not there. */
-  words = new Int32Array(64);
+  outlines = new Int32Array(64);
+  things = new Int32Array(64);
   #end = headerWords;
   #unused = 0;
 
-  /** Where a cell's records begin in `words`: the word two before tells how many words they take. */
+  /** Where a cell's records begin: the outline before the first tells how many there are. */
   first(cell: number): number {
     return this.#blocks.get(cell) + headerWords;
   }
 
-  /** Where a new record of a cell is to be written. */
-  add(cell: number): number {
+  add(cell: number, outline: number, thing: number): void {
     let block = this.#blocks.get(cell);
-    const length = this.words[block]!;
-    if (length === this.words[block + 1]) {
+    const length = this.outlines[block]!;
+    if (length === this.things[block]) {
       block = this.#enlarge(block, length);
       this.#blocks.set(cell, block);
       if (this.#unused > this.#end / 2 && this.#unused > 1_000) {
-        this.pack(recordWords);
+        this.pack(1);
         block = this.#blocks.get(cell);
       }
     }
-    this.words[block]! += recordWords;
-    return block + headerWords + length;
+    const at = block + headerWords + length;
+    this.outlines[at] = outline;
+    this.things[at] = thing;
+    this.outlines[block]! += 1;
   }
 
   remove(cell: number, thing: number): void {
-    const words = this.words;
+    const { outlines, things } = this;
     const block = this.#blocks.get(cell);
-    words[block]! -= recordWords;
-    const last = block + headerWords + words[block]!;
-    let at = block + headerWords;
-    while (words[at] !== thing) at += recordWords;
-    words.copyWithin(at, last, last + recordWords);
-    if (words[block]! > 0) return;
+    const last = block + outlines[block]!;
+    const at = things.indexOf(thing, block + headerWords);
+    outlines[at] = outlines[last]!;
+    things[at] = things[last]!;
+    outlines[block]! -= 1;
+    if (outlines[block]! > 0) return;
     this.#blocks.set(cell, 0);
-    this.#unused += headerWords + words[block + 1]!;
+    this.#unused += headerWords + things[block]!;
   }
 
-  /** Closes the gaps between blocks, but for `room` (words) in each. What is near in the world stays near in memory. */
+  /** Closes the gaps between blocks, but for `room` records in each. What is near in the world stays near in memory. */
   pack(room = 0): void {
-    const from = this.words;
-    const to = new Int32Array(2 * this.#end);
+    const { outlines, things } = this;
+    const packedOutlines = new Int32Array(2 * this.#end);
+    const packedThings = new Int32Array(2 * this.#end);
     let end = headerWords;
     this.#blocks.renew((block) => {
       const moved = end;
-      const length = from[block]!;
-      for (let i = 0; i < headerWords + length; i++) to[end++] = from[block + i]!;
-      to[moved + 1] = length + room;
+      const length = outlines[block]!;
+      for (let from = block; from <= block + length; from++, end++) {
+        packedOutlines[end] = outlines[from]!;
+        packedThings[end] = things[from]!;
+      }
+      packedThings[moved] = length + room;
       end += room;
       return moved;
     });
-    this.words = to.slice(0, end + (end >> 3));
+    this.outlines = packedOutlines.slice(0, end + (end >> 3));
+    this.things = packedThings.slice(0, end + (end >> 3));
     this.#end = end;
     this.#unused = 0;
   }
@@ -71,16 +78,22 @@ export class CellRecords {
   /** A copy of a block with twice the room. */
   #enlarge(block: number, length: number): number {
     const larger = this.#end;
-    const room = 2 * length || recordWords;
+    const room = 2 * length || 1;
     this.#end += headerWords + room;
-    if (this.#end > this.words.length) {
-      const words = new Int32Array(2 * this.#end);
-      words.set(this.words);
-      this.words = words;
+    if (this.#end > this.outlines.length) {
+      this.outlines = resized(this.outlines, 2 * this.#end);
+      this.things = resized(this.things, 2 * this.#end);
     }
-    this.words.copyWithin(larger, block, block + headerWords + length);
-    this.words[larger + 1] = room;
+    this.outlines.copyWithin(larger, block, block + headerWords + length);
+    this.things.copyWithin(larger, block, block + headerWords + length);
+    this.things[larger] = room;
     if (block > 0) this.#unused += headerWords + length;
     return larger;
   }
+}
+
+function resized(words: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(words);
+  return larger;
 }
