@@ -17,18 +17,20 @@ const HELP = `
 Usage: npm run bench:edge -- [options]
 
 Measures pings through workerd on this machine, single and in batches of 100, with 1, 4 and 16 shards, beside a Durable
-Object that does two reads and two writes a ping and nothing else, with as many objects, in the same run. Both stand
-behind the same proxy of wrangler's. Then the size of the script as it would be deployed.
+Object that does two reads and two writes a ping and nothing else, with as many objects, in the same run: asked once for
+each ping of a batch, and asked once for all that it gets of a batch. Both stand behind the same proxy of wrangler's, warm,
+and take turns. Then the size of the script as it would be deployed.
 
   --stores N        zones, clustered like cities (2000)
   --customers N     customers, all pinged once before measuring (4000)
   --connections N   open connections, one request at a time on each (32)
   --seconds N       length of each measurement (4)
+  --rounds N        turns of each (3)
   --shards LIST     numbers of shards (1,4,16)
   --seed N          seed of zones, customers and crossings (1)
 
 One ping in twenty crosses the boundary of a zone; positions are kept. CPU is that of workerd, the proxy included: where
-others use the machine too, it is what can be compared. All of it takes about three minutes.
+others use the machine too, it is what can be compared. All of it takes about five minutes.
 `;
 
 const SECRET = "sk_bench_edge_secret_key";
@@ -45,16 +47,35 @@ interface Options {
   readonly customers: number;
   readonly connections: number;
   readonly seconds: number;
+  readonly rounds: number;
   readonly shards: readonly number[];
   readonly seed: number;
 }
 
-interface Row {
+/** What is measured: so many pings a request, against one of the two services. */
+interface Contender {
   readonly name: string;
   readonly size: number;
+  readonly path: string;
+  readonly service: Service;
+}
+
+interface Service {
+  readonly running: Running;
+  readonly crowd: Crowd;
+}
+
+/** One turn of a contender. */
+interface Turn {
   readonly result: LoadResult;
-  /** Milliseconds of processor time a ping. */
+  readonly pings: number;
+  /** Seconds of processor time. */
   readonly cpu: number;
+}
+
+interface Row {
+  readonly contender: Contender;
+  readonly turns: Turn[];
   readonly sample: Sample;
 }
 
@@ -76,6 +97,7 @@ function readOptions(args: string[]): Options {
       customers: { type: "string", default: "4000" },
       connections: { type: "string", default: "32" },
       seconds: { type: "string", default: "4" },
+      rounds: { type: "string", default: "3" },
       shards: { type: "string", default: "1,4,16" },
       seed: { type: "string", default: "1" },
     },
@@ -86,26 +108,54 @@ function readOptions(args: string[]): Options {
     customers: readCount("--customers", values.customers, connections),
     connections,
     seconds: readCount("--seconds", values.seconds),
+    rounds: readCount("--rounds", values.rounds),
     shards: values.shards.split(",").map((text) => readCount("--shards", text)),
     seed: readCount("--seed", values.seed, 0),
   };
 }
 
-/** The bare object and the service with so many shards, one after the other. */
+/** The bare object and the service with so many shards, in turn. */
 async function measure(shards: number, options: Options): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const kind of ["bare", "parvis"] as const) {
-    const folder = await mkdtemp(join(tmpdir(), "parvis-bench-edge-"));
-    const running = await (kind === "bare" ? startBare : startService)(shards, folder);
-    try {
-      const crowd = await prepare(running, kind, options);
-      for (const size of [1, BATCH]) rows.push(await run(running, kind, size, crowd, options));
-    } finally {
-      await running.stop();
-      await rm(folder, { recursive: true, force: true });
+  const folders: string[] = [];
+  const services: Service[] = [];
+  try {
+    for (const kind of ["bare", "parvis"] as const) {
+      const folder = await mkdtemp(join(tmpdir(), "parvis-bench-edge-"));
+      folders.push(folder);
+      const running = await (kind === "bare" ? startBare : startService)(shards, folder);
+      const service = { running, crowd: makeCrowd(options) };
+      services.push(service);
+      await prepare(service, kind, options);
+      running.cpu();
     }
+    const [bare, parvis] = services as [Service, Service];
+    const rows = contenders(bare, parvis).map((contender) => ({
+      contender,
+      turns: [],
+      sample: new Sample(),
+    }));
+    for (const row of rows) await take(row, options);
+    for (let round = 0; round < options.rounds; round++) {
+      for (const row of rows) (row.turns as Turn[]).push(await take(row, options));
+    }
+    return rows;
+  } finally {
+    for (const { running } of services) await running.stop();
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   }
-  return rows;
+}
+
+/** The first of each size is what the others are compared with. */
+function contenders(bare: Service, parvis: Service): Contender[] {
+  const path = "/v1/pings";
+  const batches = `batches of ${BATCH}`;
+  return [
+    { name: "bare object, single", size: 1, path, service: bare },
+    { name: "Parvis, single", size: 1, path, service: parvis },
+    { name: `bare object, ${batches}, a call a ping`, size: BATCH, path: `${path}?each`, service: bare },
+    { name: `bare object, ${batches}, a call an object`, size: BATCH, path, service: bare },
+    { name: `Parvis, ${batches}`, size: BATCH, path, service: parvis },
+  ];
 }
 
 function startService(shards: number, folder: string): Promise<Running> {
@@ -117,14 +167,22 @@ function startBare(shards: number, folder: string): Promise<Running> {
   return startInWorkerd("scripts/bench-edge/bare.toml", { SHARDS: text(String(shards)) }, folder);
 }
 
-/** Registers the catalogue and the customers, and pings each customer once. */
-async function prepare(running: Running, kind: "bare" | "parvis", options: Options): Promise<Crowd> {
+function makeCrowd(options: Options): Crowd {
   const random = seededRandom(options.seed);
   const zones = makeZones(options.stores, random);
-  const rounds =
-    (2 * options.seconds * (SINGLES_PER_SECOND + BATCHES_PER_SECOND * BATCH)) / options.customers;
-  const begin = Date.now() - (Math.ceil(rounds) + 2) * STEP * 1000;
-  const crowd = new Crowd(options.customers, options.connections, zones, begin, random);
+  const turns = 4 * (options.rounds + 1);
+  const steps =
+    (turns * options.seconds * (SINGLES_PER_SECOND + BATCHES_PER_SECOND * BATCH)) / options.customers;
+  const begin = Date.now() - Math.min(20 * 3_600_000, (Math.ceil(steps) + 2) * STEP * 1000);
+  return new Crowd(options.customers, options.connections, zones, begin, random);
+}
+
+/** Registers the catalogue and the customers, and pings each customer once. */
+async function prepare(
+  { running, crowd }: Service,
+  kind: "bare" | "parvis",
+  options: Options,
+): Promise<void> {
   const send = (lanes: Parameters<typeof load>[0]) =>
     load(lanes, { url: running.url, key: SECRET, seconds: PATIENCE });
   if (kind === "parvis") {
@@ -141,6 +199,7 @@ async function prepare(running: Running, kind: "bare" | "parvis", options: Optio
       content: { default: { title: "Hello", body: "{{ geofence.name }}" } },
     });
     await api.request("POST", "/v1/campaigns/bench/launch");
+    const zones = makeZones(options.stores, seededRandom(options.seed));
     await send(deal(zones.map(toGeofence), options.connections));
     const { customers, consents } = crowd.enrolment();
     await send(deal(customers, options.connections));
@@ -148,62 +207,58 @@ async function prepare(running: Running, kind: "bare" | "parvis", options: Optio
   }
   const first = await send(crowd.pings(crowd.round(BATCH), BATCH));
   crowd.advance(first.sent, BATCH);
-  return crowd;
 }
 
-async function run(
-  running: Running,
-  name: string,
-  size: number,
-  crowd: Crowd,
-  options: Options,
-): Promise<Row> {
+async function take({ contender, sample }: Row, options: Options): Promise<Turn> {
+  const { name, size, path, service } = contender;
+  const { running, crowd } = service;
   const perSecond = size === 1 ? SINGLES_PER_SECOND : BATCHES_PER_SECOND;
   const ready = Math.ceil((perSecond * options.seconds) / options.connections);
-  const sample = new Sample();
+  const lanes = crowd.pings(ready, size).map((lane) => lane.map((request) => ({ ...request, path })));
   const before = running.cpu();
-  const result = await load(crowd.pings(ready, size), {
+  const result = await load(lanes, {
     url: running.url,
     key: SECRET,
     seconds: options.seconds,
     onAnswer: sample.take,
   });
-  const pings = result.sent.reduce((sum, sent) => sum + sent, 0) * size;
   crowd.advance(result.sent, size);
-  const cpu = (1_000 * (running.cpu() - before)) / pings;
-  process.stderr.write(`${name}, ${size} a request: ${Math.round(result.perSecond * size)} pings/s\n`);
-  return { name, size, result, cpu, sample };
+  const pings = result.sent.reduce((sum, sent) => sum + sent, 0) * size;
+  process.stderr.write(`${name}: ${Math.round(result.perSecond * size)} pings/s\n`);
+  return { result, pings, cpu: running.cpu() - before };
 }
 
 function show(rows: readonly Row[]): string {
-  const cells = rows.map(({ name, size, result, cpu, sample }) => {
-    const bare = rows.find((row) => row.name === "bare" && row.size === size)!;
+  const cells = rows.map((row) => {
+    const { name, size } = row.contender;
+    const rivals = rows.filter(
+      ({ contender }) => contender.size === size && contender.name.startsWith("bare"),
+    );
     return [
-      name === "bare" ? "bare object" : "Parvis",
-      size === 1 ? "single" : `batches of ${size}`,
-      Math.round(result.perSecond * size).toLocaleString("en"),
-      (result.perSecond / bare.result.perSecond).toFixed(2),
-      cpu.toFixed(3),
-      (bare.cpu / cpu).toFixed(2),
-      result.p50.toFixed(1),
-      result.p99.toFixed(1),
-      `${(100 * sample.accepted).toFixed(1)} %`,
-      `${(100 * sample.eventful).toFixed(1)} %`,
+      name,
+      Math.round(middle(row, ({ perSecond }) => perSecond) * size).toLocaleString("en"),
+      cpuOf(row).toFixed(3),
+      rivals.map((bare) => (cpuOf(bare) / cpuOf(row)).toFixed(2)).join(", "),
+      middle(row, ({ p50 }) => p50).toFixed(1),
+      middle(row, ({ p99 }) => p99).toFixed(1),
+      `${(100 * row.sample.accepted).toFixed(1)} %`,
+      `${(100 * row.sample.eventful).toFixed(1)} %`,
     ];
   });
-  const head = [
-    "",
-    "",
-    "pings/s",
-    "of bare",
-    "CPU ms/ping",
-    "of bare, by CPU",
-    "p50 ms",
-    "p99 ms",
-    "accepted",
-    "with event",
-  ];
+  const head = ["", "pings/s", "CPU ms/ping", "bare / this", "p50 ms", "p99 ms", "accepted", "with event"];
   return alignTable([head, ...cells]);
+}
+
+/** Milliseconds of processor time a ping, over all turns. */
+function cpuOf({ turns }: Row): number {
+  const sum = (of: (turn: Turn) => number) => turns.reduce((total, turn) => total + of(turn), 0);
+  return (1_000 * sum(({ cpu }) => cpu)) / sum(({ pings }) => pings);
+}
+
+/** The median of the turns. */
+function middle({ turns }: Row, of: (result: LoadResult) => number): number {
+  const values = turns.map(({ result }) => of(result)).sort((a, b) => a - b);
+  return values[Math.floor(values.length / 2)]!;
 }
 
 /** What `wrangler deploy` would upload, without the assets. */

@@ -27,6 +27,7 @@ export default defineConfig({
         root: ".",
         test: {
           name: "node",
+          globalSetup: "test/support/hosts/bundle.ts",
           include: ["test/**/*.test.ts"],
           exclude: ["test/worker/**", "test/architecture/**"],
           testTimeout: 60_000,

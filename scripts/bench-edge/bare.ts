@@ -45,12 +45,16 @@ export class Bare extends DurableObject<Bindings> {
   }
 }
 
+/** `?each`: a call for each ping, as it is written first; otherwise one for all that a shard gets of a request. */
 export default {
   async fetch(request: Request, env: Bindings): Promise<Response> {
     const body = (await request.json()) as Ping | { pings: Ping[] };
     const pings = "pings" in body ? body.pings : [body];
-    const byShard = Map.groupBy(pings, ({ customerId }) => hash(customerId) % Number(env.SHARDS));
-    await Promise.all([...byShard].map(([shard, some]) => env.BARE.getByName(`shard-${shard}`).take(some)));
+    const shardOf = ({ customerId }: Ping) => hash(customerId) % Number(env.SHARDS);
+    const calls = request.url.endsWith("?each")
+      ? pings.map((ping) => [shardOf(ping), [ping]] as const)
+      : [...Map.groupBy(pings, shardOf)];
+    await Promise.all(calls.map(([shard, some]) => env.BARE.getByName(`shard-${shard}`).take(some)));
     const results = pings.map((_, index) => ({ index, status: "accepted", events: [], notifications: [] }));
     return Response.json({ results, accepted: pings.length, refused: 0 });
   },

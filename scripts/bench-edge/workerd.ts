@@ -3,18 +3,21 @@ import { unstable_startWorker as startWorker } from "wrangler";
 
 export interface Running {
   readonly url: string;
-  /** Processor seconds that workerd has used since it started. */
+  /** Processor seconds that workerd has used since it started; to be asked once before another is started. */
   cpu(): number;
   stop(): Promise<void>;
 }
 
 type Bindings = NonNullable<Parameters<typeof startWorker>[0]["bindings"]>;
 
+/** Processes of those started, each in the name of one of them. */
+const claimed = new Set<number>();
+
 /** Starts the Worker of a configuration in workerd on this machine; nothing leaves it. */
 export async function startInWorkerd(config: string, bindings: Bindings, folder: string): Promise<Running> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
   process.env.WRANGLER_SEND_METRICS = "false";
-  const before = new Set(children());
+  for (const pid of children()) claimed.add(pid);
   const worker = await startWorker({
     config,
     bindings,
@@ -28,11 +31,16 @@ export async function startInWorkerd(config: string, bindings: Bindings, folder:
   });
   await worker.ready;
   const url = (await worker.url).origin;
-  // Looked up each time: a process may start after the first is ready.
-  const own = () => children().filter((pid) => !before.has(pid));
+  const own = new Set<number>();
   return {
     url,
-    cpu: () => own().reduce((sum, pid) => sum + cpuSeconds(pid), 0),
+    cpu() {
+      for (const pid of children()) {
+        if (!claimed.has(pid)) own.add(pid);
+        claimed.add(pid);
+      }
+      return [...own].reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+    },
     stop: () => worker.dispose(),
   };
 }

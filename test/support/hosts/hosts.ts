@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inject } from "vitest";
 import { unstable_startWorker as startWorker } from "wrangler";
 import { startServer } from "../../../src/node/server.ts";
 
@@ -54,6 +55,8 @@ export function inWorkerd(shards: number, isInspected = false): HostUnderTest {
       process.env.WRANGLER_SEND_METRICS = "false";
       const worker = await startWorker({
         config: "wrangler.toml",
+        entrypoint: inject("workerScript"),
+        build: { bundle: false, minify: false },
         bindings: Object.fromEntries(
           Object.entries(variables(shards, env)).map(([name, value]) => [
             name,
