@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { buildPages } from "../../scripts/build/pages.ts";
 
 /** Debian's Chromium, or the one that the environment names. */
@@ -13,19 +13,21 @@ export const noBrowser = hasBrowser ? "" : ` (skipped: no browser at ${executabl
 /** Chromium refuses its sandbox to root, as which tests run in a container; maps are drawn without a graphics card. */
 const args = ["--no-sandbox", "--enable-unsafe-swiftshader"];
 
-/** One browser for the tests of a file, with the pages as they are now; a context of its own for each that asks. */
+/** One browser for the tests of a file, with the pages as they are now; a context of its own, until the test ends, for each that asks. */
 export function useBrowser(): (options?: BrowserContextOptions) => Promise<BrowserContext> {
   let browser: Browser | undefined;
-  const contexts: BrowserContext[] = [];
+  let contexts: BrowserContext[] = [];
   beforeAll(async () => {
     if (!hasBrowser) return;
     await buildPages(fileURLToPath(new URL("../..", import.meta.url)));
     browser = await chromium.launch({ executablePath, args });
   });
-  afterAll(async () => {
+  // A page that stays open goes on asking and drawing, beside the tests that follow.
+  afterEach(async () => {
     for (const context of contexts) await context.close();
-    await browser?.close();
+    contexts = [];
   });
+  afterAll(() => browser?.close());
   return async (options) => {
     const context = await browser!.newContext(options);
     contexts.push(context);

@@ -97,6 +97,6 @@ export async function until(isSo: () => Promise<boolean>, what: string, patience
   const end = Date.now() + patience;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`not seen within ${patience} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
