@@ -1,17 +1,17 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
 import { Crowd, STEP } from "./bench/crowd.ts";
 import { deal, type LoadResult, load } from "./bench/load.ts";
 import { Sample } from "./bench/sample.ts";
 import { makeZones, toGeofence } from "./bench/town.ts";
 import { type Running, startInWorkerd } from "./bench-edge/workerd.ts";
 import { createApi } from "./support/api.ts";
-import { Failure, readCount, runCli } from "./support/cli.ts";
+import { readCount, runCli } from "./support/cli.ts";
 import { seededRandom } from "./support/random.ts";
 import { alignTable } from "./support/table.ts";
+import { bundleWorker, scriptLimit, scriptSize } from "./support/worker-script.ts";
 
 const HELP = `
 Usage: npm run bench:edge -- [options]
@@ -38,7 +38,6 @@ const BATCH = 100;
 const SINGLES_PER_SECOND = 4_000;
 const BATCHES_PER_SECOND = 600;
 const PATIENCE = 240;
-const LIMIT_KB = 500;
 
 const text = (value: string) => ({ type: "plain_text" as const, value });
 
@@ -86,7 +85,7 @@ await runCli(HELP, async (args) => {
   const rows: [number, Row[]][] = [];
   for (const shards of options.shards) rows.push([shards, await measure(shards, options)]);
   for (const [shards, some] of rows) say(`${shards} ${shards === 1 ? "shard" : "shards"}\n${show(some)}\n`);
-  say(await scriptSize());
+  say(await showSize());
 });
 
 function readOptions(args: string[]): Options {
@@ -261,22 +260,12 @@ function middle({ turns }: Row, of: (result: LoadResult) => number): number {
   return values[Math.floor(values.length / 2)]!;
 }
 
-/** What `wrangler deploy` would upload, without the assets. */
-async function scriptSize(): Promise<string> {
+async function showSize(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "parvis-bench-edge-"));
   try {
-    const wrangler = ["node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run", "--outdir", folder];
-    const { stdout } = await promisify(execFile)(process.execPath, wrangler, {
-      env: {
-        ...process.env,
-        CLOUDFLARE_CF_FETCH_ENABLED: "false",
-        WRANGLER_SEND_METRICS: "false",
-        WRANGLER_HIDE_BANNER: "true",
-      },
-    });
-    const size = /gzip: ([\d.]+) KiB/.exec(stdout)?.[1];
-    if (size === undefined) throw new Failure(`expected wrangler to tell the size, got ${stdout}`);
-    return `script: ${size} KiB gzip, ${Number(size) <= LIMIT_KB ? "within" : "OVER"} the ${LIMIT_KB} KB it may be`;
+    const bytes = await scriptSize(await bundleWorker(folder));
+    const fits = bytes <= scriptLimit ? "within" : "OVER";
+    return `script: ${bytes.toLocaleString("en")} bytes gzip, ${fits} the ${scriptLimit.toLocaleString("en")} it may be`;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -16,6 +16,7 @@ const bothHosts = [
   "test/domain/**/*.test.ts",
   "test/contract/**/*.test.ts",
   "test/channels/encrypt-push.test.ts",
+  "test/channels/vapid.test.ts",
 ];
 
 export default defineConfig({

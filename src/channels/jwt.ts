@@ -6,8 +6,8 @@ const algorithms = {
 
 export interface SigningKey {
   readonly algorithm: keyof typeof algorithms;
-  /** Names the key to whoever verifies. */
-  readonly id: string;
+  /** Names the key to whoever verifies; null where the key itself goes along. */
+  readonly id: string | null;
   readonly key: Parameters<typeof crypto.subtle.sign>[1];
 }
 
@@ -26,9 +26,16 @@ export async function importKey(
   return { algorithm, id, key };
 }
 
+/** Reads a pair on P-256, as a JSON Web Key has it (RFC 7518 §6.2); throws when it is none. */
+export async function importPair(jwk: { x: string; y: string; d: string }): Promise<SigningKey> {
+  const whole = { kty: "EC", crv: "P-256", ...jwk };
+  const key = await crypto.subtle.importKey("jwk", whole, algorithms.ES256, false, ["sign"]);
+  return { algorithm: "ES256", id: null, key };
+}
+
 /** A signed JSON Web Token (RFC 7519); WebCrypto's ECDSA signatures have the form that RFC 7518 wants. */
 export async function signJwt(claims: Readonly<Record<string, unknown>>, by: SigningKey): Promise<string> {
-  const header = { alg: by.algorithm, typ: "JWT", kid: by.id };
+  const header = { alg: by.algorithm, typ: "JWT", ...(by.id === null ? {} : { kid: by.id }) };
   const text = `${encode(JSON.stringify(header))}.${encode(JSON.stringify(claims))}`;
   const signature = await crypto.subtle.sign(
     algorithms[by.algorithm],

@@ -1,4 +1,3 @@
-import webpush from "web-push";
 import { parseRetryAfter } from "../domain/retry.ts";
 import type { WebPushSubscription } from "../engine/customers/push.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
@@ -18,6 +17,7 @@ import {
 import type { Channel } from "./channel.ts";
 import { encryptPush } from "./encrypt-push.ts";
 import { firstWords } from "./first-words.ts";
+import { VapidHeaders } from "./vapid.ts";
 
 export interface WebPushConfig {
   /** RFC 8292: a `mailto:` or `https:` of who runs this. */
@@ -29,18 +29,16 @@ export interface WebPushConfig {
 
 type Message = Outgoing<WebPushSubscription>;
 
-const vapidLifetime = 12 * 3_600;
-
 /** Sends by Web Push: RFC 8030, encrypted by RFC 8291, signed by RFC 8292. */
 export class WebPush implements Channel<WebPushSubscription> {
   readonly #config: WebPushConfig;
   readonly #net: Net;
-  /** One signature per key and origin serves for hours and is half the cost of a send. */
-  readonly #signed = new Map<string, { header: string; until: number }>();
+  readonly #vapid: VapidHeaders;
 
   constructor(config: WebPushConfig, net: Net) {
     this.#config = config;
     this.#net = net;
+    this.#vapid = new VapidHeaders(config.subject);
   }
 
   async send(message: Message): Promise<Outcome> {
@@ -58,7 +56,7 @@ export class WebPush implements Channel<WebPushSubscription> {
           status: null,
           detail: "the subscription was made for a VAPID key that this server does not have",
         };
-      const request = this.#request(message, payload, pair);
+      const request = await this.#request(message, payload, pair);
       if ("kind" in request) return request;
       const late = tooLate(message, this.#net.now());
       if (late !== null) return late;
@@ -76,16 +74,16 @@ export class WebPush implements Channel<WebPushSubscription> {
   }
 
   /** What RFC 8030 asks of a request, and the encrypted body; or why there is none. */
-  #request(
+  async #request(
     message: Message,
     payload: string,
     pair: VapidPair,
-  ): { headers: Record<string, string>; body: Uint8Array<ArrayBuffer> } | Outcome {
+  ): Promise<{ headers: Record<string, string>; body: Uint8Array<ArrayBuffer> } | Outcome> {
     try {
       const { endpoint, keys } = message.push;
       const body = encryptPush(payload, keys);
       const headers = {
-        Authorization: this.#authorization(new URL(endpoint).origin, pair),
+        Authorization: await this.#vapid.get(new URL(endpoint).origin, pair, this.#net.now()),
         "Content-Type": "application/octet-stream",
         "Content-Encoding": "aes128gcm",
         TTL: String(secondsLeft(message, this.#net.now())),
@@ -94,21 +92,8 @@ export class WebPush implements Channel<WebPushSubscription> {
       };
       return { headers, body };
     } catch (error) {
-      return { kind: "failed", status: null, detail: `encryption: ${reasonOf(error)}` };
+      return { kind: "failed", status: null, detail: `could not be encrypted or signed: ${reasonOf(error)}` };
     }
-  }
-
-  #authorization(origin: string, { publicKey, privateKey }: VapidPair): string {
-    const nowSeconds = Math.floor(this.#net.now() / 1000);
-    const name = `${publicKey} ${origin}`;
-    const known = this.#signed.get(name);
-    if (known !== undefined && known.until > nowSeconds + 3_600) return known.header;
-    const until = nowSeconds + vapidLifetime;
-    const { subject } = this.#config;
-    const made = webpush.getVapidHeaders(origin, subject, publicKey, privateKey, "aes128gcm", until);
-    if (this.#signed.size > 1_000) this.#signed.clear();
-    this.#signed.set(name, { header: made.Authorization, until });
-    return made.Authorization;
   }
 
   async #outcome(response: Response): Promise<Outcome> {

@@ -1,10 +1,7 @@
-import webpush from "web-push";
 import type { VapidPair } from "../engine/vapid.ts";
 import type { Workspace } from "./workspace.ts";
 
-export function freshVapidPair(): VapidPair {
-  return webpush.generateVAPIDKeys();
-}
+export { freshVapidPair } from "../channels/vapid.ts";
 
 /**
  * The VAPID pairs by their public keys. A rotation may have taken place elsewhere: for a key that is not known here

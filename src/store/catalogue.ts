@@ -75,9 +75,11 @@ export function changedBetween(
     .map(toRow);
 }
 
-/** Every entry but the geofences, oldest version first. */
+/** Every entry but the geofences, oldest version first; written so that a hundred thousand geofences are not looked at. */
 export function allButGeofences(sql: Sql): CatalogueRow[] {
-  return sql.all<Stored>("SELECT * FROM catalogue WHERE kind <> 'geofence' ORDER BY version").map(toRow);
+  return sql
+    .all<Stored>("SELECT * FROM catalogue WHERE kind < 'geofence' OR kind > 'geofence' ORDER BY +version")
+    .map(toRow);
 }
 
 export function newestVersion(sql: Sql): number {
@@ -88,17 +90,6 @@ const isLive = "kind = 'geofence' AND deleted = 0 AND body ->> '$.enabled' AND s
 
 /** Rows read at a time: a hundred thousand at once would be in memory twice. */
 const pageRows = 1_000;
-
-/** The shapes of all enabled geofences, encoded, by id. */
-export function* liveShapes(sql: Sql): Generator<{ id: string; shape: Uint8Array }> {
-  yield* pages((after) =>
-    sql.all<{ id: string; shape: Uint8Array }>(
-      `SELECT id, shape FROM catalogue WHERE ${isLive} AND id > ? ORDER BY id LIMIT ?`,
-      after,
-      pageRows,
-    ),
-  );
-}
 
 /** The enabled geofences with one of these ids or tags, or all of them where neither is given, by id. */
 export function* liveGeofences(

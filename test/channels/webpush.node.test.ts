@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { WebPush } from "../../src/channels/webpush.ts";
 import type { WebPushSubscription } from "../../src/engine/customers/push.ts";
 import type { Outgoing } from "../../src/engine/outbox/outgoing.ts";
+import type { VapidPair } from "../../src/engine/vapid.ts";
 import { freshSecrets } from "../../src/host/secrets.ts";
 import { type Fault, type MockPush, type Subscription, startMockPush } from "../support/mock-push/index.ts";
 
@@ -19,11 +20,11 @@ beforeAll(async () => {
 afterAll(() => service.close());
 afterEach(() => vi.restoreAllMocks());
 
-const push = (fetcher: typeof fetch = fetch) =>
+const push = (fetcher: typeof fetch = fetch, pair: VapidPair = { publicKey, privateKey }) =>
   new WebPush(
     {
       subject: "mailto:ops@a.test",
-      vapid: async () => ({ publicKey, privateKey }),
+      vapid: async () => pair,
       allowlist: [service.host],
     },
     { fetch: fetcher, now: () => now },
@@ -165,8 +166,18 @@ describe("a push", () => {
     expect(await push().send({ ...one, push: { ...one.push, keys } })).toMatchObject({
       kind: "failed",
       status: null,
-      detail: expect.stringMatching(/^encryption: /),
+      detail: expect.stringMatching(/^could not be encrypted or signed: /),
     });
+  });
+
+  it("fails, and is not tried again, where our own pair is none", async () => {
+    const never = vi.fn<typeof fetch>();
+    expect(await push(never, { publicKey, privateKey: "AAAA" }).send(await message())).toMatchObject({
+      kind: "failed",
+      status: null,
+      detail: expect.stringMatching(/^could not be encrypted or signed: /),
+    });
+    expect(never).not.toHaveBeenCalled();
   });
 });
 

@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { durableSql } from "../../src/worker/sql.ts";
 import { engineContract } from "../contract/engine.contract.ts";
+import { liveShapesContract } from "../contract/live-shapes.contract.ts";
 import { migrateContract } from "../contract/migrate.contract.ts";
 import { sqlContract, type WithSql } from "../contract/sql.contract.ts";
 import { webhooksContract } from "../contract/webhooks.contract.ts";
@@ -20,5 +21,6 @@ const inDurableObject: WithSql = async (body) => {
 
 sqlContract("a Durable Object", inDurableObject);
 migrateContract("a Durable Object", inDurableObject);
+liveShapesContract("a Durable Object", inDurableObject);
 engineContract("a Durable Object", inDurableObject);
 webhooksContract("a Durable Object", inDurableObject);

@@ -1,5 +1,4 @@
 import { LRUCache } from "lru-cache";
-import { IANAZone } from "luxon";
 
 /**
  * What the clock and the calendar on a wall of a time zone show, as milliseconds counted as if it were UTC: with
@@ -24,11 +23,37 @@ export function offsetAt(timezone: string, at: number): number {
   const key = `${timezone} ${quarter}`;
   const found = known.get(key);
   if (found !== undefined) return found;
-  const offset = IANAZone.create(timezone).offset(quarter * quarterMs) * minuteMs;
-  if (Number.isNaN(offset))
-    throw new Error(`expected an IANA time zone and a time, got ${timezone} and ${at}`);
+  const offset = readOffset(timezone, quarter * quarterMs);
+  if (offset === null) throw new Error(`expected an IANA time zone and a time, got ${timezone} and ${at}`);
   known.set(key, offset);
   return offset;
+}
+
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 500 });
+
+/** As the runtime writes it (ECMA-402, `longOffset`): `GMT`, `GMT+05:30`, and `GMT-00:25:21` of before there were zones. */
+const offsetText = /^GMT(?:(?<sign>[+-])(?<hours>\d\d):(?<minutes>\d\d)(?::(?<seconds>\d\d))?)?$/;
+
+function readOffset(timezone: string, at: number): number | null {
+  try {
+    const shown = formatOf(timezone)
+      .formatToParts(at)
+      .find(({ type }) => type === "timeZoneName")!;
+    const { sign, hours = 0, minutes = 0, seconds = 0 } = offsetText.exec(shown.value)!.groups!;
+    const ahead = Number(hours) * 3_600_000 + Number(minutes) * minuteMs + Number(seconds) * 1_000;
+    return sign === "-" ? -ahead : ahead;
+  } catch {
+    return null;
+  }
+}
+
+/** Making one takes as long as ten look-ups. */
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  const known = formats.get(timezone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
+  formats.set(timezone, made);
+  return made;
 }
 
 export function wallAt(timezone: string, at: number): Wall {

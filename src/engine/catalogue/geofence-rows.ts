@@ -1,5 +1,6 @@
 import { type GeofenceChoice, targets } from "../../domain/campaign.ts";
-import { type CatalogueRow, liveGeofences, liveShapes, readEntry } from "../../store/catalogue.ts";
+import { type CatalogueRow, liveGeofences, readEntry } from "../../store/catalogue.ts";
+import { liveShapes } from "../../store/live-shapes.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { GeofenceBody } from "../geofence.ts";
 

@@ -43,8 +43,19 @@ describe("the wall clock", () => {
     }
   });
 
-  it("is none in a zone nobody knows", () => {
+  it("is that of an independent calendar in all zones there are, now and before there were zones", () => {
+    for (const zone of Intl.supportedValuesOf("timeZone"))
+      for (const year of [1890, 2026])
+        for (const month of [0, 6]) {
+          const at = Date.UTC(year, month, 15);
+          const shown = DateTime.fromMillis(at, { zone }).offset * minuteMs;
+          expect([zone, year, offsetAt(zone, at)]).toEqual([zone, year, Math.round(shown / 1_000) * 1_000]);
+        }
+  });
+
+  it("is none in a zone nobody knows, and at no time", () => {
     expect(() => offsetAt("Mars/Olympus", 0)).toThrow("expected an IANA time zone");
+    expect(() => offsetAt("Europe/Paris", Number.NaN)).toThrow("and a time, got Europe/Paris and NaN");
   });
 });
 
