@@ -3,8 +3,11 @@ import { CellRecords } from "./cell-records.ts";
 import { curvatureRadii } from "./ellipsoid.ts";
 import type { Circle, Shape } from "./shape.ts";
 
-/** At level n a cell is 360 / 2ⁿ degrees wide and high: some 1 200 m at the finest, the size of a shop's circle. */
-const finest = 15;
+/**
+ * At level n a cell is 360 / 2ⁿ degrees wide and high: some 2 400 m at the finest. Smaller ones hold fewer shops, but a shop
+ * lies in more of them, and what is read once from memory costs less than what does not fit into the processor's cache.
+ */
+const finest = 14;
 
 /**
  * An outline is one word. 11 bits each: the middle of the box, east and north of half a cell south-west of the cell, in units.

@@ -55,8 +55,10 @@ export class CellRecords {
   /** Closes the gaps between blocks, but for `room` records in each. What is near in the world stays near in memory. */
   pack(room = 0): void {
     const { outlines, things } = this;
-    const packedOutlines = new Int32Array(2 * this.#end);
-    const packedThings = new Int32Array(2 * this.#end);
+    // No block is shorter than two words.
+    const enough = this.#end + Math.ceil((room * this.#end) / 2);
+    const packedOutlines = new Int32Array(enough);
+    const packedThings = new Int32Array(enough);
     let end = headerWords;
     this.#blocks.renew((block) => {
       const moved = end;
