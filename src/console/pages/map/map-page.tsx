@@ -177,6 +177,10 @@ export function MapPage() {
                 isChanged={editing.isChanged}
                 isSaving={editing.isSaving}
                 error={editing.error}
+                changed={editing.changed}
+                onTheirs={editing.takeTheirs}
+                onMine={editing.keepMine}
+                onRevive={editing.revive}
                 onEdit={editing.edit}
                 onStep={editing.step}
                 onSave={editing.save}

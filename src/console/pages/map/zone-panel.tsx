@@ -1,7 +1,9 @@
-import { ActionIcon, Button, NumberInput, Switch, TagsInput, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Alert, Button, NumberInput, Switch, TagsInput, TextInput, Tooltip } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { Changed } from "../../api/over.ts";
 import { useMay } from "../../api/session.ts";
 import type { Zone, ZoneBody } from "../../api/zones.ts";
+import { ChangedNote } from "../../components/changed-note.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { faultAt, faultBelow, ProblemNote } from "../../components/problem.tsx";
 import { areaOf } from "../../map/geometry.ts";
@@ -24,6 +26,11 @@ export function ZonePanel(props: {
   isChanged: boolean;
   isSaving: boolean;
   error: Error | null;
+  /** Somebody else has stored another version, or deleted it. */
+  changed: Changed<Zone> | null;
+  onTheirs: (theirs: Zone) => void;
+  onMine: (theirs: Zone) => void;
+  onRevive: () => void;
   onEdit: (what: string | null, change: Partial<ZoneBody>) => void;
   onStep: (type: "undo" | "redo") => void;
   onSave: () => void;
@@ -31,7 +38,7 @@ export function ZonePanel(props: {
   onClose: () => void;
   onChoose: (id: string) => void;
 }) {
-  const { draft, overlaps, error, onEdit } = props;
+  const { draft, overlaps, error, changed, onEdit } = props;
   const { stored, body } = draft;
   const words = mapStrings.use();
   const { cancel, delete: deleteWord, save, notYou } = common.use();
@@ -128,6 +135,22 @@ export function ZonePanel(props: {
         {stored !== null && may.admin && <WhoIsHere geofenceId={stored.id} />}
         <ProblemNote error={error} shown={problems} />
       </div>
+      {changed !== null && (
+        <div className={classes.told}>
+          {changed.now === null ? (
+            <Alert color="red" icon={<Icon name="warning" />} title={words.gone} role="alert">
+              <Button size="xs" variant="default" onClick={props.onRevive}>
+                {words.revive}
+              </Button>
+            </Alert>
+          ) : (
+            <ChangedNote
+              onTheirs={() => props.onTheirs(changed.now!)}
+              onMine={() => props.onMine(changed.now!)}
+            />
+          )}
+        </div>
+      )}
       {may.market && (
         <footer className={classes.foot}>
           {!isNew && (
