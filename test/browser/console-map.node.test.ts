@@ -123,7 +123,7 @@ describe.skipIf(!hasBrowser)(`the map page${noBrowser}`, () => {
   it("paints opening hours as OpenStreetMap writes them, and takes a step back by keyboard", async () => {
     const { page, faults } = await open("/map?zone=lyon", { viewport: widths.desk });
     await page.getByText("No opening hours").waitFor();
-    const monday = page.getByRole("img", { name: "Monday: closed" });
+    const monday = page.getByRole("img", { name: "Monday: always" });
     await monday.scrollIntoViewIfNeeded();
     const box = (await monday.boundingBox())!;
     const at = (hour: number) => box.x + (box.width * (hour + 0.1)) / 24;

@@ -30,7 +30,7 @@ export function offerUndo(message: string, undo: () => Promise<unknown>): void {
     message: (
       <Group justify="space-between" wrap="nowrap">
         <span>{message}</span>
-        <Button size="compact-sm" variant="light" onClick={() => take(id)}>
+        <Button size="compact-sm" variant="light" flex="none" onClick={() => take(id)}>
           {words.undo}
         </Button>
       </Group>

@@ -13,6 +13,7 @@ export const mapStrings = catalogue(
     noneFoundWhy:
       "Names, ids, tags and addresses are searched. Coordinates such as 48.87, 2.33 move the map there.",
     goTo: (place: string) => `Go to ${place}`,
+    zoneHere: "New zone here: a circle of 150 m",
     list: "Zones",
     off: "off",
     more: "More tags",
@@ -50,6 +51,7 @@ export const mapStrings = catalogue(
     corners: (n: string) => `${n} corners`,
     parts: (n: string) => `${n} parts: shown here, changed by import`,
     timezone: (zone: string) => `Time zone ${zone}`,
+    campaignHere: "Write a campaign for this zone",
     visitsToday: "Visits today",
     moreThan: (n: string) => `more than ${n}`,
     visitsUnknown: "not known",
@@ -89,6 +91,10 @@ export const mapStrings = catalogue(
       mineButton: "Choose a file",
       drop: "or drop it here",
       draw: "Or draw the first zone on the map",
+      firstZone: "Find the shop, draw around it",
+      firstZoneWhy:
+        "Zoom in to its street, or type its coordinates above, such as 48.8708, 2.3316. Then draw a circle around it: 100 m or more.",
+      firstZoneButton: "Draw a circle",
       progress: (done: string, all: string) => `${done} of ${all}`,
       cancel: "Cancel",
       loaded: (n: string) => `${n} sample stores loaded`,
@@ -109,6 +115,7 @@ export const mapStrings = catalogue(
     noneFoundWhy:
       "La recherche porte sur les noms, identifiants, tags et adresses. Des coordonnées comme 48.87, 2.33 y amènent la carte.",
     goTo: (place) => `Aller à ${place}`,
+    zoneHere: "Nouvelle zone ici : un cercle de 150 m",
     list: "Zones",
     off: "inactive",
     more: "Autres tags",
@@ -147,6 +154,7 @@ export const mapStrings = catalogue(
     corners: (n) => `${n} sommets`,
     parts: (n) => `${n} parties : visibles ici, modifiables par import`,
     timezone: (zone) => `Fuseau horaire ${zone}`,
+    campaignHere: "Écrire une campagne pour cette zone",
     visitsToday: "Visites aujourd’hui",
     moreThan: (n) => `plus de ${n}`,
     visitsUnknown: "non connu",
@@ -186,6 +194,10 @@ export const mapStrings = catalogue(
       mineButton: "Choisir un fichier",
       drop: "ou déposez-le ici",
       draw: "Ou dessinez la première zone sur la carte",
+      firstZone: "Trouvez le magasin, tracez la zone autour",
+      firstZoneWhy:
+        "Zoomez jusqu’à sa rue, ou tapez ses coordonnées ci-dessus, par exemple 48.8708, 2.3316. Tracez ensuite un cercle autour : 100 m ou plus.",
+      firstZoneButton: "Tracer un cercle",
       progress: (done, all) => `${done} sur ${all}`,
       cancel: "Annuler",
       loaded: (n) => `${n} magasins d’exemple chargés`,

@@ -1,8 +1,10 @@
 import { ActionIcon, Alert, Button, NumberInput, Switch, TagsInput, TextInput, Tooltip } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
+import { segment } from "../../api/client.ts";
 import type { Changed } from "../../api/over.ts";
 import { useMay } from "../../api/session.ts";
 import type { Zone, ZoneBody } from "../../api/zones.ts";
+import { go } from "../../app/router.ts";
 import { ChangedNote } from "../../components/changed-note.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { faultAt, faultBelow, ProblemNote } from "../../components/problem.tsx";
@@ -82,6 +84,16 @@ export function ZonePanel(props: {
       <div className={classes.fields}>
         {!may.market && <p className={classes.count}>{notYou}</p>}
         {!isNew && <VisitsToday geofenceId={stored.id} />}
+        {!isNew && may.market && (
+          <Button
+            variant="light"
+            leftSection={<Icon name="campaigns" size={18} />}
+            disabled={props.isChanged}
+            onClick={() => go(`/campaigns/new?zone=${segment(stored.id)}`)}
+          >
+            {words.campaignHere}
+          </Button>
+        )}
         <ZoneWarnings body={body} overlaps={overlaps} onChoose={props.onChoose} />
         <TextInput
           ref={name}
