@@ -91,8 +91,11 @@ describe.skipIf(!hasBrowser)(`the first ten minutes${noBrowser}`, () => {
     await why.getByRole("button", { name: "Show every gate" }).click();
     for (const gate of ["Consent to push", "A phone to reach", "Outside quiet hours", "Not held back"])
       await why.getByText(gate, { exact: true }).waitFor();
-    await page.getByText(message.body).waitFor();
-    await page.getByText("On the phone", { exact: true }).waitFor();
+    const shown = page.getByRole("region", { name: "The message" });
+    await shown.getByText(message.body).waitFor();
+    await shown.getByText("Delivered").first().waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await expectNoOverflow(page);
     expect(faults).toEqual([]);
   });
 });
