@@ -1,16 +1,19 @@
 import { Button, Group } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { type NotificationData, notifications } from "@mantine/notifications";
 import { common } from "../strings/common.ts";
 import { wordsOf } from "./problem.tsx";
 
+const show = (what: NotificationData) =>
+  notifications.show({ ...what, closeButtonProps: { "aria-label": common.now().close } });
+
 /** Says that something was done. */
 export function say(message: string): void {
-  notifications.show({ message, autoClose: 4_000 });
+  show({ message, autoClose: 4_000 });
 }
 
 /** Says that something was not done, where no field is there to say it. */
 export function sayProblem(error: unknown): void {
-  notifications.show({
+  show({
     title: common.now().failed,
     message: wordsOf(error),
     color: "red",
@@ -25,7 +28,7 @@ export function offerUndo(message: string, undo: () => Promise<unknown>): void {
     notifications.hide(id);
     undo().then(() => say(words.undone), sayProblem);
   };
-  const id = notifications.show({
+  const id = show({
     autoClose: 10_000,
     message: (
       <Group justify="space-between" wrap="nowrap">
