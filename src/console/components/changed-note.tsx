@@ -12,7 +12,7 @@ const strings = catalogue(
   {
     title: "Quelqu’un a enregistré une autre version entre-temps.",
     why: "Enregistrer la vôtre annulerait ses modifications.",
-    theirs: "Prendre la sienne, abandonner la mienne",
+    theirs: "Abandonner la mienne",
     mine: "Garder la mienne",
   },
 );

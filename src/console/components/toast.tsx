@@ -24,17 +24,26 @@ export function sayProblem(error: unknown): void {
 /** Says that something was done, and how to take it back. */
 export function offerUndo(message: string, undo: () => Promise<unknown>): void {
   const words = common.now();
-  const take = (id: string) => {
-    notifications.hide(id);
-    undo().then(() => say(words.undone), sayProblem);
-  };
+  offer(message, words.undo, () => void undo().then(() => say(words.undone), sayProblem));
+}
+
+/** Says something, and what can be done about it while it is shown. */
+export function offer(message: string, label: string, act: () => void): void {
   const id = show({
     autoClose: 10_000,
     message: (
       <Group justify="space-between" wrap="nowrap">
         <span>{message}</span>
-        <Button size="compact-sm" variant="light" flex="none" onClick={() => take(id)}>
-          {words.undo}
+        <Button
+          size="compact-sm"
+          variant="light"
+          flex="none"
+          onClick={() => {
+            notifications.hide(id);
+            act();
+          }}
+        >
+          {label}
         </Button>
       </Group>
     ),
