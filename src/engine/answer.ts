@@ -10,6 +10,8 @@ export interface Fault {
 export type Refusal =
   | { readonly kind: "not_found"; readonly detail: string }
   | { readonly kind: "conflict"; readonly code: string; readonly detail: string }
+  /** Somebody else has written since; the caller named the version it knows. */
+  | { readonly kind: "version_differs"; readonly detail: string }
   | { readonly kind: "invalid"; readonly errors: readonly Fault[] }
   /** The device's token is not good (any more). */
   | { readonly kind: "unauthenticated"; readonly code: string; readonly detail: string }

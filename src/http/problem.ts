@@ -35,6 +35,7 @@ const titles: Readonly<Record<number, string>> = {
   405: "Method not allowed",
   409: "Conflict",
   410: "No longer valid",
+  412: "Changed since",
   413: "Too large",
   415: "Not supported",
   422: "Invalid request",
@@ -52,6 +53,8 @@ export function refusalProblem(refusal: Refusal): Problem {
       return new Problem(404, "not_found", refusal.detail);
     case "conflict":
       return new Problem(409, refusal.code, refusal.detail);
+    case "version_differs":
+      return new Problem(412, "version_differs", refusal.detail);
     case "invalid":
       return invalid(refusal.errors);
     case "unauthenticated":

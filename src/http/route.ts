@@ -106,6 +106,8 @@ export interface Route {
   readonly query?: z.ZodType | undefined;
   /** It reads an `Idempotency-Key`. */
   readonly keyed?: true;
+  /** Its answers name the version in their `ETag`; a `PUT` reads `If-Match`. */
+  readonly versioned?: true;
   readonly maxBytes?: number | ((service: Service) => number);
   readonly answers: Answers;
   /** Refusals beyond those that follow from the rest. */

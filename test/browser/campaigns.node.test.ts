@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stores } from "../../src/console/samples/stores.ts";
+import { seriousFaults } from "./axe.ts";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
 import { startWorld, type World } from "./campaigns-world.ts";
-import { seriousFaults } from "./console.ts";
 import { desk, looks } from "./people-world.ts";
 
 describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
@@ -200,6 +200,17 @@ describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Take theirs, drop mine" }).click();
     expect(await text.inputValue()).toBe("Theirs again.");
+
+    // They save between this page's look at what is stored and its own writing.
+    await page.route("**/v1/campaigns/shared", async (route) => {
+      if (route.request().method() === "PUT") await put("shared", { body: "In between." });
+      await route.continue();
+    });
+    await text.fill("Mine, late.");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Somebody has saved another version in the meantime.").waitFor();
+    expect(await bodyOf("shared")).toBe("In between.");
+    expect(await text.inputValue()).toBe("Mine, late.");
     expect(faults).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { seriousFaults } from "./axe.ts";
 import { hasBrowser, noBrowser } from "./browser.ts";
-import { secretKey, seriousFaults, sizes, useConsole, widths } from "./console.ts";
+import { secretKey, sizes, useConsole, widths } from "./console.ts";
 
 describe.skipIf(!hasBrowser)(`coming into the console${noBrowser}`, () => {
   const { api, open } = useConsole();

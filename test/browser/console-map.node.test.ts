@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { GeofenceView } from "../../src/http/views.ts";
+import { seriousFaults } from "./axe.ts";
 import { hasBrowser, noBrowser } from "./browser.ts";
-import { seriousFaults, sizes, until, useConsole, widths } from "./console.ts";
+import { sizes, until, useConsole, widths } from "./console.ts";
 
 const opera = {
   name: "Paris Opéra",
@@ -122,7 +123,7 @@ describe.skipIf(!hasBrowser)(`the map page${noBrowser}`, () => {
   it("paints opening hours as OpenStreetMap writes them, and takes a step back by keyboard", async () => {
     const { page, faults } = await open("/map?zone=lyon", { viewport: widths.desk });
     await page.getByText("No opening hours").waitFor();
-    const monday = page.getByRole("img", { name: "Monday: closed" });
+    const monday = page.getByRole("img", { name: "Monday: always" });
     await monday.scrollIntoViewIfNeeded();
     const box = (await monday.boundingBox())!;
     const at = (hour: number) => box.x + (box.width * (hour + 0.1)) / 24;
@@ -174,6 +175,40 @@ describe.skipIf(!hasBrowser)(`the map page${noBrowser}`, () => {
     expect(await page.getByRole("button", { name: "Circle" }).count()).toBe(0);
     expect(await page.getByText("Who is here").count()).toBe(0);
     expect(await page.content()).not.toContain(">c1<");
+    expect(faults).toEqual([]);
+  });
+
+  it("asks before it overwrites what somebody else has saved, or brings back what they deleted", async () => {
+    const { page, faults } = await open("/map?zone=opera", { viewport: widths.phone });
+    const radius = page.getByLabel("Radius");
+    const save = page.getByRole("button", { name: "Save" });
+    const changed = page.getByText("Somebody has saved another version in the meantime.");
+    await radius.fill("180");
+    await api("PUT", "/v1/geofences/opera", { ...opera, name: "Opéra Garnier" });
+    await save.click();
+    await changed.waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await zone("opera")).toMatchObject({ name: "Opéra Garnier", radius: 200 });
+    await page.getByRole("button", { name: "Keep mine" }).click();
+    await save.click();
+    await page.getByText("Paris Opéra saved").waitFor();
+    expect(await zone("opera")).toMatchObject({ name: "Paris Opéra", radius: 180 });
+
+    await radius.fill("190");
+    await api("PUT", "/v1/geofences/opera", { ...opera, name: "Opéra Garnier" });
+    await save.click();
+    await page.getByRole("button", { name: "Take theirs, drop mine" }).click();
+    await page.getByRole("heading", { name: "Opéra Garnier" }).waitFor();
+    expect(await radius.inputValue()).toBe("200 m");
+
+    await radius.fill("210");
+    await api("DELETE", "/v1/geofences/opera");
+    await save.click();
+    await page.getByText("Somebody has deleted this zone in the meantime.").waitFor();
+    await page.getByRole("button", { name: "Create it again" }).click();
+    await page.getByText("Opéra Garnier saved").waitFor();
+    expect((await zone("opera")).radius).toBe(210);
+    await api("PUT", "/v1/geofences/opera", opera);
     expect(faults).toEqual([]);
   });
 

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { type RunningServer, startServer } from "../../src/node/server.ts";
@@ -78,18 +77,6 @@ export function watch(page: Page, home: string): string[] {
     if (protocol.startsWith("http") && origin !== home) faults.push(request.url());
   });
   return faults;
-}
-
-/** Faults of a page that keep somebody from using it, as axe sees them. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  // Not as a script of the page, which its policy refuses.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
-  );
-  return (found as { id: string; impact: string; nodes: { html: string }[] }[])
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
 }
 
 /** Tries until it is so, for what a browser shows when it has drawn it. */

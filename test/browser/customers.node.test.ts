@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seriousFaults } from "./axe.ts";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-import { seriousFaults } from "./console.ts";
 import { desk, done, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
 describe.skipIf(!hasBrowser)(`customers in a browser${noBrowser}`, () => {

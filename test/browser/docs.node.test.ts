@@ -1,18 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/node/server.ts";
 import { routes } from "../support/described.ts";
+import { seriousFaults } from "./axe.ts";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 describe.skipIf(!hasBrowser)(`the description as a page${noBrowser}`, () => {
   const newContext = useBrowser();
@@ -39,15 +32,6 @@ describe.skipIf(!hasBrowser)(`the description as a page${noBrowser}`, () => {
     await page.goto(`${server.url}/docs`);
     return { page, faults };
   };
-  const violations = async (page: Page) => {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate<{ violations: Violation[] }>(
-      "axe.run(document, { resultTypes: ['violations'] })",
-    );
-    return found.violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => [id, nodes.length, nodes[0]?.html]);
-  };
 
   // Each width and each scheme once: axe takes long over a page of 14 000 elements.
   it.each([
@@ -61,7 +45,7 @@ describe.skipIf(!hasBrowser)(`the description as a page${noBrowser}`, () => {
       // What is folded is read as well.
       await page.evaluate("for (const one of document.querySelectorAll('.told details')) one.open = true");
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-      expect(await violations(page)).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
       expect(faults.filter((fault) => !fault.endsWith("/favicon.ico"))).toEqual([]);
       expect(await page.locator("article[id]:not(.schema)").count()).toBe(routes.length);
       await page.close();

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seriousFaults } from "./axe.ts";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-import { seriousFaults } from "./console.ts";
 import { desk, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
 const hasStream = existsSync(fileURLToPath(new URL("../../src/http/routes/live.ts", import.meta.url)));

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seriousFaults } from "./axe.ts";
 import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
-import { seriousFaults } from "./console.ts";
 import { desk, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
 const run = promisify(execFile);

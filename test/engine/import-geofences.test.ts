@@ -73,7 +73,9 @@ describe("a slice of an import", () => {
     const { metadata, ...given } = body;
     take(imported, [row("a", { given, metadata })]);
     put.run("putGeofence", { id: "a", body, shape: circle(opera, 200) });
-    expect(imported.run("getGeofence", { id: "a" })).toEqual(put.run("getGeofence", { id: "a" }));
+    expect(imported.run("getGeofence", { id: "a" }).geofence).toEqual(
+      put.run("getGeofence", { id: "a" }).geofence,
+    );
     expect(take(put, [row("a", { given, metadata })]).kinds).toEqual(["unchanged"]);
   });
 
@@ -90,20 +92,24 @@ describe("a slice of an import", () => {
       keepsRadius: true,
     });
     expect(take(world, [table]).kinds).toEqual(["updated"]);
-    expect(world.run("getGeofence", { id: "a" })).toMatchObject({
+    expect(world.run("getGeofence", { id: "a" }).geofence).toMatchObject({
       ...{ ...body, metadata: { floor: 2, city: "Paris" } },
       ...{ radius: 150, center: opera },
     });
     // A shop that moves takes the zone of its new place with it.
     const moved = { shape: circle([-74, 40.7], 200), place: { timezone: "America/New_York", country: "US" } };
     take(world, [row("a", { ...moved, given: {}, keepsRadius: true })]);
-    expect(world.run("getGeofence", { id: "a" })).toMatchObject({
+    expect(world.run("getGeofence", { id: "a" }).geofence).toMatchObject({
       ...moved.place,
       radius: 150,
       openingHours: "24/7",
     });
     expect(take(world, [row("b", { given: {} })]).outcomes[0]).toMatchObject({ isNamed: false });
-    expect(world.run("getGeofence", { id: "b" })).toMatchObject({ name: "b", dwell: "3m", enabled: true });
+    expect(world.run("getGeofence", { id: "b" }).geofence).toMatchObject({
+      name: "b",
+      dwell: "3m",
+      enabled: true,
+    });
   });
 
   it("tells when an area gives way to a circle, and refuses metadata that has grown too large", () => {

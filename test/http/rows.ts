@@ -53,6 +53,16 @@ export function conflict(path: string, code: string, body?: unknown): Row {
   return { path, body, status: 409, code };
 }
 
+/** The same row, over a version that its sender knows. */
+export function over(tag: string, row: Row): Row {
+  return { ...row, headers: { "If-Match": tag } };
+}
+
+/** What is stored is another version than the sender knows. */
+export function differs(tag: string, path: string, body: unknown): Row {
+  return over(tag, { path, body, status: 412, code: "version_differs" });
+}
+
 /** The same row with an idempotency key. */
 export function keyed(row: Row, key: string): Row {
   return { ...row, headers: { "Idempotency-Key": key } };

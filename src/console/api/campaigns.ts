@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { CampaignBody, CampaignView, Figures } from "../../http/views.ts";
-import { ApiProblem, ask, get, post, put, remove, segment } from "./client.ts";
+import type { CampaignBody, CampaignView, Figures, Reach } from "../../http/views.ts";
+import { ask, get, getTagged, post, put, remove, segment, type Tagged } from "./client.ts";
 import { keys } from "./keys.ts";
+import { Changed, writeOver } from "./over.ts";
 import { usePages } from "./pages.ts";
 import { queryClient } from "./query-client.ts";
 
@@ -25,24 +26,41 @@ export function useCampaign(id: string | null) {
   return useQuery<CampaignView | null>({
     queryKey: keys.campaign(id ?? ""),
     enabled: id !== null,
-    queryFn: ({ signal }) => campaignNow(id!, signal),
+    queryFn: async ({ signal }) => (await campaignNow(id!, signal))?.value ?? null,
   });
 }
 
 /** As the server has it now, whatever was kept. */
-export async function campaignNow(id: string, signal?: AbortSignal): Promise<CampaignView | null> {
-  try {
-    return await get<CampaignView>(pathOf(id), undefined, signal);
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 404) return null;
-    throw error;
-  }
+function campaignNow(id: string, signal?: AbortSignal): Promise<Tagged<CampaignView> | null> {
+  return getTagged<CampaignView>(pathOf(id), signal);
 }
 
-export async function putCampaign(id: string, body: CampaignBody): Promise<Stored> {
-  const { warnings, ...campaign } = await put<Stored>(pathOf(id), body);
+export async function putCampaign(
+  id: string,
+  body: CampaignBody,
+  tag: string | null = null,
+): Promise<Stored> {
+  const { warnings, ...campaign } = await put<Stored>(pathOf(id), body, tag);
   keep(campaign);
   return { ...campaign, warnings };
+}
+
+/** Rejects with `Changed` where the stored one is not as it was seen; its page knows the stored one then. */
+export async function putCampaignOver(
+  id: string,
+  body: CampaignBody,
+  isSeen: (now: CampaignView) => boolean,
+): Promise<Stored> {
+  try {
+    return await writeOver(
+      () => campaignNow(id),
+      isSeen,
+      (tag) => putCampaign(id, body, tag),
+    );
+  } catch (error) {
+    if (error instanceof Changed) queryClient.setQueryData(keys.campaign(id), error.now);
+    throw error;
+  }
 }
 
 export async function tellCampaign(id: string, verb: Verb): Promise<Told> {
@@ -98,20 +116,6 @@ export function useWeekOf(id: string) {
     },
   });
 }
-
-/** How many customers are left after each step. */
-export type Reach = Readonly<
-  Record<
-    | "customers"
-    | "audience"
-    | "locationConsent"
-    | "pushConsent"
-    | "reachableDevice"
-    | "notCapped"
-    | "seenIn30Days",
-    number
-  >
->;
 
 /** Who is asked about: texts and zones do not matter to reach. */
 export type Asked = Pick<CampaignBody, "audience" | "caps">;

@@ -29,6 +29,12 @@ interface ApiProblemBody {
   readonly errors: readonly ProblemFault[];
 }
 
+/** What is answered, and the `ETag` of its version where it has one. */
+export interface Tagged<T> {
+  readonly value: T;
+  readonly tag: string | null;
+}
+
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface Ask {
@@ -39,11 +45,16 @@ export interface Ask {
 }
 
 /** Asks the server and answers its JSON, undefined for none, or its text; the session's cookie says who asks. */
-export async function ask<T>(
+export async function ask<T>(method: string, path: string, asked: Ask = {}): Promise<T> {
+  return (await askTagged<T>(method, path, asked)).value;
+}
+
+/** The same, with the name of the version that is answered. */
+export async function askTagged<T>(
   method: string,
   path: string,
   { query, body, signal, headers }: Ask = {},
-): Promise<T> {
+): Promise<Tagged<T>> {
   const response = await reach(path + textOf(query), {
     method,
     headers: {
@@ -55,13 +66,26 @@ export async function ask<T>(
   });
   const text = await response.text();
   if (!response.ok) throw new ApiProblem(response.status, parsed(text));
-  if (response.headers.get("Content-Type")?.startsWith("text/")) return text as T;
-  return (text === "" ? undefined : JSON.parse(text)) as T;
+  const isText = response.headers.get("Content-Type")?.startsWith("text/");
+  const value: unknown = isText ? text : text === "" ? undefined : JSON.parse(text);
+  return { value: value as T, tag: response.headers.get("ETag") };
+}
+
+/** What is stored, with its version; null for what there is not. */
+export async function getTagged<T>(path: string, signal?: AbortSignal): Promise<Tagged<T> | null> {
+  try {
+    return await askTagged<T>("GET", path, { signal });
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) return null;
+    throw error;
+  }
 }
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
   ask<T>("GET", path, { ...(query === undefined ? {} : { query }), signal });
-export const put = <T>(path: string, body: unknown) => ask<T>("PUT", path, { body });
+/** With a `tag` it writes over that version alone; another is 412. */
+export const put = <T>(path: string, body: unknown, tag: string | null = null) =>
+  ask<T>("PUT", path, { body, ...(tag === null ? {} : { headers: { "If-Match": tag } }) });
 export const post = <T>(path: string, body?: unknown) => ask<T>("POST", path, { body });
 export const patch = <T>(path: string, body: unknown) => ask<T>("PATCH", path, { body });
 export const remove = (path: string) => ask<void>("DELETE", path);

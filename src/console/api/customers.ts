@@ -87,9 +87,18 @@ export function useDecisionsAround(customerId: string, from: number, to: number)
   });
 }
 
+/** How soon a message that is on its way is looked at again, and one that the phone may yet tell of, ms. */
+const lookAgain = { queued: 1_500, sent: 5_000, delivered: 5_000 } as const;
+/** After which a phone that has told nothing is not waited for, ms. */
+const mayTell = 600_000;
+
 export function useMessage(id: string) {
-  return useQuery({
+  return useQuery<MessageView>({
     queryKey: ["message", id],
+    refetchInterval({ state: { data } }) {
+      if (data === undefined || Date.now() - Date.parse(data.createdAt) > mayTell) return false;
+      return lookAgain[data.state as keyof typeof lookAgain] ?? false;
+    },
     queryFn: ({ signal }) => get<MessageView>(`/v1/notifications/${segment(id)}`, undefined, signal),
   });
 }

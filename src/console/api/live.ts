@@ -1,15 +1,21 @@
-import type { DecisionView } from "../../http/views.ts";
+import type { DecisionView, PresenceEvent } from "../../http/views.ts";
 import { get } from "./client.ts";
+import { every } from "./every.ts";
 import { keys } from "./keys.ts";
 import type { Page } from "./pages.ts";
 import { queryClient } from "./query-client.ts";
 
-export const eventTypes = ["geofence.entered", "geofence.dwelled", "geofence.exited"] as const;
+type EventType = PresenceEvent["type"];
+const eventTypes = every<EventType>({
+  "geofence.entered": true,
+  "geofence.dwelled": true,
+  "geofence.exited": true,
+});
 
 /** An entry, a dwell or an exit. */
 export interface EventView {
   readonly id: string;
-  readonly type: (typeof eventTypes)[number];
+  readonly type: EventType;
   readonly customerId: string;
   readonly deviceId: string;
   readonly geofenceId: string;

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { GeofenceView, NearCustomer, VisitView } from "../../http/views.ts";
-import { get, put, remove, segment } from "./client.ts";
+import { get, getTagged, put, remove, segment } from "./client.ts";
 import { keys } from "./keys.ts";
+import { writeOver } from "./over.ts";
 import type { Page } from "./pages.ts";
 import { queryClient } from "./query-client.ts";
 
@@ -77,20 +78,31 @@ export function bodyOf(zone: Zone): ZoneBody {
   return body;
 }
 
-export function putZone(id: string, body: ZoneBody): Promise<Zone> {
-  return put<Zone>(`/v1/geofences/${segment(id)}`, body).then((zone) => {
-    keep(zone);
-    return zone;
-  });
+const pathOf = (id: string) => `/v1/geofences/${segment(id)}`;
+
+export async function putZone(id: string, body: ZoneBody, tag: string | null = null): Promise<Zone> {
+  const zone = await put<Zone>(pathOf(id), body, tag);
+  keepZone(zone);
+  return zone;
+}
+
+/** Writes over a zone; rejects with `Changed` where the stored one is another than was seen. */
+export function putZoneOver(seen: Zone, body: ZoneBody): Promise<Zone> {
+  return writeOver(
+    () => getTagged<Zone>(pathOf(seen.id)),
+    ({ updatedAt }) => updatedAt === seen.updatedAt,
+    (tag) => putZone(seen.id, body, tag),
+  );
 }
 
 export async function deleteZone(id: string): Promise<void> {
-  await remove(`/v1/geofences/${segment(id)}`);
+  await remove(pathOf(id));
   meanwhile.set(id, null);
   change((zones) => zones.filter((zone) => zone.id !== id));
 }
 
-function keep(zone: Zone): void {
+/** What is stored is known to the list, and to the map. */
+export function keepZone(zone: Zone): void {
   meanwhile.set(zone.id, zone);
   change((zones) =>
     zones.some(({ id }) => id === zone.id)

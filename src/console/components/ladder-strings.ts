@@ -6,6 +6,7 @@ export const ladderStrings = catalogue(
     passed: (n: number) => (n === 1 ? "1 gate passed" : `${n} gates passed`),
     showAll: "Show every gate",
     showLess: "Show only what stopped it",
+    showFewer: "Show less",
     ghost: "Would have been sent; held back to measure.",
     notReached: "Not reached",
     gates: {
@@ -34,6 +35,7 @@ export const ladderStrings = catalogue(
     passed: (n) => (n === 1 ? "1 étape franchie" : `${n} étapes franchies`),
     showAll: "Voir toutes les étapes",
     showLess: "Voir seulement ce qui a bloqué",
+    showFewer: "Voir moins",
     ghost: "Aurait été envoyé ; retenu pour la mesure.",
     notReached: "Pas atteinte",
     gates: {

@@ -37,7 +37,7 @@ export function Ladder({ decision, open = false }: { decision: DecisionView; ope
       </ol>
       {passed.length > 0 && !open && (
         <Anchor component="button" type="button" size="xs" onClick={() => setAll(!all)}>
-          {all ? words.showLess : words.showAll}
+          {!all ? words.showAll : decision.outcome === "sent" ? words.showFewer : words.showLess}
         </Anchor>
       )}
     </section>

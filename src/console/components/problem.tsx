@@ -1,11 +1,13 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { ApiProblem } from "../api/client.ts";
+import { Changed } from "../api/over.ts";
 import { common } from "../strings/common.ts";
 import { Icon } from "./icon.tsx";
 
 /** What went wrong, in a sentence for whoever asked. */
 export function wordsOf(error: unknown): string {
   const words = common.now();
+  if (error instanceof Changed) return words.changed;
   if (!(error instanceof ApiProblem)) return words.failed;
   return error.status === 0 ? words.unreachable : error.message || words.failed;
 }

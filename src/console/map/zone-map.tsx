@@ -1,5 +1,6 @@
 import type { Map as MapLibre } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
+import type { Position } from "../../http/views.ts";
 import type { Zone } from "../api/zones.ts";
 import { DiffLayer, type DiffZone } from "./diff-layer.ts";
 import { type DrawKind, draw } from "./draw.ts";
@@ -7,6 +8,7 @@ import type { Box, Shaped } from "./geometry.ts";
 import { CircleHandles } from "./handles.ts";
 import { HeatLayer, type HeatPoint } from "./heat-layer.ts";
 import { MapCanvas } from "./map-canvas.tsx";
+import { useMark } from "./mark.ts";
 import { usePen } from "./use-pen.ts";
 import { ZonePointer } from "./zone-pointer.ts";
 import { ZonesLayer } from "./zones-layer.ts";
@@ -28,6 +30,8 @@ export interface ZoneMapProps {
   readonly heat: readonly HeatPoint[];
   readonly diff: readonly DiffZone[];
   readonly focus: Focus | null;
+  /** A place that is looked for. */
+  readonly mark: Position | null;
   /** Pixels that something else covers. */
   readonly covered: () => { readonly left: number; readonly bottom: number };
   readonly metres: (radius: number) => string;
@@ -96,6 +100,8 @@ export default function ZoneMap(props: ZoneMapProps) {
 
   const outline = draft?.geometry.type === "Polygon" ? draft.geometry : null;
   usePen(stage?.map ?? null, isHeld ? outline : null, (geometry) => now.current.onReshaped({ geometry }));
+
+  useMark(stage?.map ?? null, props.mark);
 
   useEffect(() => {
     if (stage === null || focus === null) return;

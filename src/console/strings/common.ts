@@ -25,6 +25,7 @@ export const common = catalogue(
     loading: "Loading",
     unreachable: "The server does not answer. What you changed is still here; try again in a moment.",
     failed: "That did not work",
+    changed: "Somebody has changed it in the meantime.",
     broken: "This page could not be shown",
     brokenWhy: "There may be a new version of the console. Nothing that was saved is lost.",
     reload: "Load it again",
@@ -71,6 +72,7 @@ export const common = catalogue(
       "Il existe peut-être une nouvelle version de la console. Rien de ce qui est enregistré n’est perdu.",
     reload: "Recharger",
     failed: "L’opération n’a pas abouti",
+    changed: "Quelqu’un l’a modifié entre-temps.",
     requestId: (id) => `Requête ${id}`,
     outcomes: {
       sent: "Envoyé",

@@ -44,7 +44,13 @@ function formatOf(which: Language): Format {
   return fresh;
 }
 
-function makeFormat(locale: Language): Format {
+/** The language as it is written where the browser is: an English day begins with its number, an American one does not. */
+function localeOf(which: Language): string {
+  return navigator.languages.find((tag) => tag.toLowerCase().split("-")[0] === which) ?? which;
+}
+
+function makeFormat(which: Language): Format {
+  const locale = localeOf(which);
   const plain = new Intl.NumberFormat(locale);
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const metres = new Intl.NumberFormat(locale, { style: "unit", unit: "meter", maximumFractionDigits: 0 });

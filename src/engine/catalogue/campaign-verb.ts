@@ -13,7 +13,7 @@ const verbed = { launch: "launched", pause: "paused", end: "ended" } as const;
 export function campaignVerb(
   shard: Shard,
   input: { id: string; verb: "launch" | "pause" | "end"; missingFields?: readonly string[]; by?: string },
-): Answer<{ campaign: CampaignView; warnings: string[] }> {
+): Answer<{ campaign: CampaignView; version: number; warnings: string[] }> {
   const row = readEntry(shard.sql, "campaign", input.id);
   if (row === null || row.deleted) return notFound("campaign", input.id);
   const campaign = JSON.parse(row.body) as Campaign;
@@ -35,6 +35,7 @@ export function campaignVerb(
   if (status !== campaign.status) emit(shard, happened, null, { campaignId: input.id });
   return done({
     campaign: campaignView(written.row),
+    version: written.row.version,
     warnings: input.verb === "launch" ? warnings(shard, campaign, input.missingFields ?? []) : [],
   });
 }

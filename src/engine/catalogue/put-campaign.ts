@@ -8,29 +8,40 @@ import { placeOf } from "../decide/candidates.ts";
 import { offerSupply } from "../offers/offer-supply.ts";
 import type { Shard } from "../shard.ts";
 import { stockOf } from "../supply/stock.ts";
+import { type Expected, requireExpected } from "./expected.ts";
 import { type CampaignView, campaignView } from "./views.ts";
-import { write } from "./write.ts";
+import { type CatalogueChange, write } from "./write.ts";
 
 /** Creates a draft, or replaces what a campaign says and leaves its status as it is. */
 export function putCampaign(
   shard: Shard,
-  input: { id: string; body: CampaignBody; missingFields?: readonly string[]; by?: string },
-): Answer<{ created: boolean; campaign: CampaignView; warnings: string[] }> {
+  input: {
+    id: string;
+    body: CampaignBody;
+    missingFields?: readonly string[];
+    by?: string;
+    expected?: Expected | undefined;
+  },
+): Answer<{ created: boolean; campaign: CampaignView; version: number; warnings: string[] }> {
   const errors = [...unknownGeofences(shard, input.body), ...unknownOffer(shard, input.body)];
   if (errors.length > 0) return refuse({ kind: "invalid", errors });
   const before = readEntry(shard.sql, "campaign", input.id);
   const status: CampaignStatus =
     before === null || before.deleted ? "draft" : (JSON.parse(before.body) as Campaign).status;
-  const { row, created } = write(shard, {
+  const entry: CatalogueChange = {
     kind: "campaign",
     id: input.id,
     body: JSON.stringify({ ...input.body, status }),
     shape: null,
     by: input.by,
-  });
+  };
+  const allowed = requireExpected(shard, entry, input.expected);
+  if (!allowed.ok) return allowed;
+  const { row, created } = write(shard, entry);
   return done({
     created,
     campaign: campaignView(row),
+    version: row.version,
     warnings: warnings(shard, input.body, input.missingFields ?? []),
   });
 }

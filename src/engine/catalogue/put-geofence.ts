@@ -1,8 +1,9 @@
 import { type Answer, done } from "../answer.ts";
 import type { GeofenceBody, GeofenceView } from "../geofence.ts";
 import type { Shard } from "../shard.ts";
+import { type Expected, requireExpected } from "./expected.ts";
 import { geofenceView } from "./views.ts";
-import { sameBytes, type Written, write } from "./write.ts";
+import { type CatalogueChange, sameBytes, type Written, write } from "./write.ts";
 
 /** A geofence to be stored; `shape` is the encoded shape of a geometry that was validated. */
 export interface StoredGeofence {
@@ -15,26 +16,29 @@ export interface StoredGeofence {
 /** Creates or replaces a geofence. */
 export function putGeofence(
   shard: Shard,
-  input: StoredGeofence,
-): Answer<{ created: boolean; geofence: GeofenceView }> {
-  const { row, created } = writeGeofence(shard, input);
+  { expected, ...geofence }: StoredGeofence & { readonly expected?: Expected | undefined },
+): Answer<{ created: boolean; geofence: GeofenceView; version: number }> {
+  const allowed = requireExpected(shard, entryOf(geofence), expected);
+  if (!allowed.ok) return allowed;
+  const { row, created } = writeGeofence(shard, geofence);
   if (shard.catalogue.mayHaveRemoved) shard.dueAt(shard.host.now());
-  return done({ created, geofence: geofenceView(row) });
+  return done({ created, geofence: geofenceView(row), version: row.version });
 }
 
 /** Writes a geofence, at the next version or at one that it shares with others of a slice. */
-export function writeGeofence(
-  shard: Shard,
-  { id, body, shape, by }: StoredGeofence,
-  version?: number,
-): Written {
+export function writeGeofence(shard: Shard, geofence: StoredGeofence, version?: number): Written {
+  const { body, shape } = geofence;
   return write(
     shard,
-    { kind: "geofence", id, body: JSON.stringify(body), shape, by },
+    entryOf(geofence),
     (before) => {
       const wasEnabled = before !== null && (JSON.parse(before.body) as GeofenceBody).enabled;
       return !sameBytes(before?.shape ?? null, shape) || (body.enabled && !wasEnabled);
     },
     version,
   );
+}
+
+function entryOf({ id, body, shape, by }: StoredGeofence): CatalogueChange {
+  return { kind: "geofence", id, body: JSON.stringify(body), shape, by };
 }

@@ -7,14 +7,22 @@ import { searchFor } from "../search.ts";
 import type { Shard } from "../shard.ts";
 import { type CampaignView, campaignView, geofenceView, type OfferView, offerView } from "./views.ts";
 
-export function getGeofence(shard: Shard, input: { id: string }): Answer<GeofenceView> {
+export function getGeofence(
+  shard: Shard,
+  input: { id: string },
+): Answer<{ geofence: GeofenceView; version: number }> {
   const row = live(shard, "geofence", input.id);
-  return row === null ? notFound("geofence", input.id) : done(geofenceView(row));
+  if (row === null) return notFound("geofence", input.id);
+  return done({ geofence: geofenceView(row), version: row.version });
 }
 
-export function getCampaign(shard: Shard, input: { id: string }): Answer<CampaignView> {
+export function getCampaign(
+  shard: Shard,
+  input: { id: string },
+): Answer<{ campaign: CampaignView; version: number }> {
   const row = live(shard, "campaign", input.id);
-  return row === null ? notFound("campaign", input.id) : done(campaignView(row));
+  if (row === null) return notFound("campaign", input.id);
+  return done({ campaign: campaignView(row), version: row.version });
 }
 
 export function getOffer(shard: Shard, input: { id: string }): Answer<OfferView> {

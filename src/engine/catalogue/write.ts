@@ -30,8 +30,7 @@ export function write(
   const stored = readEntry(shard.sql, entry.kind, entry.id);
   const before = stored === null || stored.deleted ? null : stored;
   const deleted = entry.deleted ?? false;
-  if (before !== null && !deleted && before.body === entry.body && sameBytes(before.shape, entry.shape))
-    return { row: before, created: false };
+  if (before !== null && isWritten(before, entry)) return { row: before, created: false };
   const now = shard.host.now();
   const row: CatalogueRow = {
     kind: entry.kind,
@@ -48,6 +47,11 @@ export function write(
   shard.catalogue.apply(row);
   if (entry.by !== undefined) auditChange(shard, entry, entry.by, before);
   return { row, created: before === null };
+}
+
+/** Whether an entry says already what it is to say. */
+export function isWritten(before: CatalogueRow, { body, shape, deleted = false }: CatalogueChange): boolean {
+  return !deleted && before.body === body && sameBytes(before.shape, shape);
 }
 
 function auditChange(shard: Shard, entry: CatalogueChange, by: string, before: CatalogueRow | null): void {

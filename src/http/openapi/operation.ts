@@ -116,8 +116,12 @@ function queryParameters({ query, example }: Route, components: Components): Par
   }));
 }
 
-function headersOf({ keyed, answers, example }: Route): Parameter[] {
-  const names = [...(keyed ? ["Idempotency-Key"] : []), ...(304 in answers ? ["If-None-Match"] : [])];
+function headersOf({ method, keyed, versioned, answers, example }: Route): Parameter[] {
+  const names = [
+    ...(keyed ? ["Idempotency-Key"] : []),
+    ...(versioned && method === "put" ? ["If-Match"] : []),
+    ...(304 in answers ? ["If-None-Match"] : []),
+  ];
   return names.map((name) => {
     const shown = example.headers?.[name];
     return {
@@ -160,7 +164,10 @@ function responsesOf(
 ): Record<string, Response> {
   const good = Object.entries(route.answers).map(([status, answer]): [string, Response] => [
     status,
-    answered(answer, components, String(example?.status) === status ? example?.body : undefined),
+    {
+      ...answered(answer, components, String(example?.status) === status ? example?.body : undefined),
+      ...(route.versioned ? { headers: etag } : {}),
+    },
   ]);
   const problems = Map.groupBy(refusalsOf(route), (code) => String(statusOf(code, route.path)));
   const bad = [...problems].map(([status, codes]): [string, Response] => [
@@ -173,6 +180,10 @@ function responsesOf(
   ]);
   return Object.fromEntries([...good, ...bad].sort(([a], [b]) => Number(a) - Number(b)));
 }
+
+const etag = {
+  ETag: { description: "Names the version, for `If-Match`.", schema: { type: "string" } },
+};
 
 const retryAfter = {
   "Retry-After": { description: "Seconds to wait.", schema: { type: "integer", minimum: 1 } },

@@ -23,6 +23,10 @@ const texts: Readonly<Record<string, Text>> = {
     description: "Kept for 24 h: the same request again is answered the same, and done once.",
     schema: { type: "string", pattern: "^[!-~]{1,255}$" },
   },
+  "If-Match": {
+    description: "The `ETag` of the version that is written over; without one, whichever there is.",
+    schema: { type: "string" },
+  },
   "If-None-Match": { description: "The `ETag` of an earlier answer.", schema: { type: "string" } },
 };
 

@@ -36,6 +36,7 @@ export const refusals = {
   webhook_disabled: [409, "The webhook is disabled, and its queue stands still."],
   wrong_status: [409, "The campaign's status does not allow it."],
   expired: [410, "The code was good until a time that is over."],
+  version_differs: [412, "Somebody has changed it since the version that `If-Match` names."],
   too_large: [413, "The body is larger than the route takes."],
   unsupported_encoding: [415, "The body is compressed: send it as it is."],
   invalid_request: [422, "Something in the request is wrong: `errors` says where, and what was expected."],

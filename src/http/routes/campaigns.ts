@@ -16,6 +16,7 @@ import { route, says, unwrap } from "../route.ts";
 import { campaignBody, previewBody } from "../schemas/campaign.ts";
 import { clientId } from "../schemas/common.ts";
 import { campaign } from "../schemas/examples.ts";
+import { expectedBy, tagVersion } from "../versions.ts";
 
 const put = route({
   method: "put",
@@ -23,10 +24,11 @@ const put = route({
   tag: "Campaigns",
   summary: "Create a draft, or replace a campaign and leave its status",
   may: may.market,
+  versioned: true,
   body: campaignBody,
   answers: { 201: says("A new draft", warnedCampaign), 200: says("Replaced", warnedCampaign) },
   example: { params: { id: "opera-spring" }, body: campaign },
-  async handle({ params, body, principal, service }) {
+  async handle({ c, params, body, principal, service }) {
     const id = parseParameter(clientId, "id", params.id);
     const { answer } = await service.workspace.change(
       "putCampaign",
@@ -35,10 +37,12 @@ const put = route({
         body,
         missingFields: await missingTraits(service.workspace, body.audience),
         by: principal.id,
+        expected: expectedBy(c),
       },
       service.now,
     );
-    const { created, campaign, warnings } = unwrap<"putCampaign">(answer);
+    const { created, campaign, version, warnings } = unwrap<"putCampaign">(answer);
+    tagVersion(c, version);
     return { status: created ? 201 : 200, json: { ...campaign, warnings } };
   },
 });
@@ -49,14 +53,15 @@ const get = route({
   tag: "Campaigns",
   summary: "One campaign",
   may: may.read,
+  versioned: true,
   answers: { 200: says("The campaign", campaignAnswer) },
   refuses: ["not_found"],
   example: { params: { id: "opera-spring" } },
-  async handle({ params, service }) {
-    return {
-      status: 200,
-      json: unwrap<"getCampaign">(await service.workspace.primary.run("getCampaign", { id: params.id! })),
-    };
+  async handle({ c, params, service }) {
+    const found = await service.workspace.primary.run("getCampaign", { id: params.id! });
+    const { campaign, version } = unwrap<"getCampaign">(found);
+    tagVersion(c, version);
+    return { status: 200, json: campaign };
   },
 });
 
@@ -108,12 +113,14 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
     tag: "Campaigns",
     summary: `${verb[0]!.toUpperCase()}${verb.slice(1)} a campaign`,
     may: may.market,
+    versioned: true,
     answers: { 200: says("The campaign as it is now", changedCampaign) },
     refuses: ["not_found", "wrong_status"],
     example: { params: { id: "opera-spring" } },
-    async handle({ params, principal, service }) {
+    async handle({ c, params, principal, service }) {
       const id = params.id!;
-      const { audience } = unwrap<"getCampaign">(await service.workspace.primary.run("getCampaign", { id }));
+      const found = await service.workspace.primary.run("getCampaign", { id });
+      const { audience } = unwrap<"getCampaign">(found).campaign;
       const input = {
         id,
         verb,
@@ -121,7 +128,8 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
         by: principal.id,
       };
       const { answer, effectiveBy } = await service.workspace.change("campaignVerb", input, service.now);
-      const { campaign, warnings } = unwrap<"campaignVerb">(answer);
+      const { campaign, version, warnings } = unwrap<"campaignVerb">(answer);
+      tagVersion(c, version);
       return {
         status: 200,
         json: { ...campaign, warnings, effectiveBy: new Date(effectiveBy).toISOString() },

@@ -20,6 +20,7 @@ import {
   geofenceListQuery,
   nearQuery,
 } from "../schemas/geofence.ts";
+import { expectedBy, tagVersion } from "../versions.ts";
 
 const repairQuery = z.strictObject({ repair: z.enum(["true", "false"]).optional() });
 
@@ -29,20 +30,22 @@ const put = route({
   tag: "Geofences",
   summary: "Create or replace a geofence",
   may: may.market,
+  versioned: true,
   body: geofenceBody,
   query: repairQuery,
   maxBytes: 8 * mebibyte,
   answers: { 201: says("A new geofence", geofenceAnswer), 200: says("Replaced", geofenceAnswer) },
   example: { params: { id: "paris-opera" }, body: geofence },
-  async handle({ params, body, query, principal, service }) {
+  async handle({ c, params, body, query, principal, service }) {
     const id = parseParameter(geofenceId, "id", params.id);
     const geofence = geofenceOf(body, query.repair === "true");
     const { answer } = await service.workspace.change(
       "putGeofence",
-      { id, ...geofence, by: principal.id },
+      { id, ...geofence, by: principal.id, expected: expectedBy(c) },
       service.now,
     );
     const put = unwrap<"putGeofence">(answer);
+    tagVersion(c, put.version);
     return { status: put.created ? 201 : 200, json: put.geofence };
   },
 });
@@ -53,14 +56,15 @@ const get = route({
   tag: "Geofences",
   summary: "One geofence",
   may: may.read,
+  versioned: true,
   answers: { 200: says("The geofence", geofenceAnswer) },
   refuses: ["not_found"],
   example: { params: { id: "paris-opera" } },
-  async handle({ params, service }) {
-    return {
-      status: 200,
-      json: unwrap<"getGeofence">(await service.workspace.primary.run("getGeofence", { id: params.id! })),
-    };
+  async handle({ c, params, service }) {
+    const found = await service.workspace.primary.run("getGeofence", { id: params.id! });
+    const { geofence, version } = unwrap<"getGeofence">(found);
+    tagVersion(c, version);
+    return { status: 200, json: geofence };
   },
 });
 

@@ -54,7 +54,7 @@ function isEmpty(body: unknown): boolean {
 }
 
 async function storedCampaign({ workspace }: Service, id: string): Promise<Reached> {
-  return unwrap<"getCampaign">(await workspace.primary.run("getCampaign", { id }));
+  return unwrap<"getCampaign">(await workspace.primary.run("getCampaign", { id })).campaign;
 }
 
 /** All shards at once, each a slice at a time: nothing that pings wait for takes long. */

@@ -30,7 +30,8 @@ const campaign = route({
   refuses: ["not_found"],
   example: { params: { id: "opera-spring" } },
   async handle({ c, params, query, service: { workspace } }) {
-    const { id } = unwrap<"getCampaign">(await workspace.primary.run("getCampaign", { id: params.id! }));
+    const id = params.id!;
+    unwrap<"getCampaign">(await workspace.primary.run("getCampaign", { id }));
     const days = daysOf(query);
     const parts = await Promise.all(workspace.shards.map((shard) => countsOf(shard, id, days)));
     const counts = parts.flat();

@@ -93,7 +93,7 @@ async function openShop(api: Client): Promise<void> {
 }
 
 /** The text of the push that this phone is sent, once it has been; others may be sent theirs meanwhile. */
-export async function pushTo(page: Page, { push }: Rig): Promise<string> {
+export async function pushTo(page: Page, { push }: Pick<Rig, "push">): Promise<string> {
   const { endpoint } = (await kept<{ endpoint: string }>(page, "push"))!;
   return vi.waitFor(() => {
     const text = push.shown.find((one) => one.endpoint === endpoint)?.text;
@@ -109,9 +109,14 @@ export async function openPhone(
   answers: readonly ("yes" | "no")[] = [],
 ): Promise<Page> {
   await page.goto(`${server.url}/phone#${server.publishableKey}`);
+  await answerPhone(page, answers);
+  return page;
+}
+
+/** First to push, then to location. */
+export async function answerPhone(page: Page, answers: readonly ("yes" | "no")[]): Promise<void> {
   for (const [i, answer] of answers.entries()) {
     const purpose = ["push", "location"][i]!;
     await page.locator(`[data-purpose=${purpose}] [data-answer=${answer}]`).click();
   }
-  return page;
 }

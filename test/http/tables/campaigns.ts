@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { conflict, fine, missing, type Row, type Table, withLiteral, wrong } from "../rows.ts";
+import { conflict, differs, fine, missing, over, type Row, type Table, withLiteral, wrong } from "../rows.ts";
 import { campaign } from "../seed.ts";
 
 const at = "/v1/campaigns/new";
@@ -85,6 +85,10 @@ export const campaignTable: Table = {
       ...bodies,
       fine(at, campaign, 201, { id: "new", status: "draft", priority: 50, ttl: "15m", warnings: [] }),
       fine(at, { ...campaign, priority: 60 }, 200, { status: "draft", priority: 60 }),
+      over("*", fine(at, { ...campaign, priority: 61 }, 200, { priority: 61 })),
+      differs('"999999999"', at, campaign),
+      differs("none of ours", at, campaign),
+      differs("*", of("nowhere"), campaign),
       fine("/v1/campaigns/spring", campaign, 200, { status: "active" }),
       fine(
         of("coded"),

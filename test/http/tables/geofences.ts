@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { fine, missing, type Row, type Table, withLiteral, wrong } from "../rows.ts";
+import { differs, fine, missing, over, type Row, type Table, withLiteral, wrong } from "../rows.ts";
 import { circle } from "../seed.ts";
 
 const at = "/v1/geofences/new";
@@ -302,6 +302,9 @@ export const geofenceTable: Table = {
         enabled: true,
       }),
       fine("/v1/geofences/full", circle, 200, { country: "FR", radius: 150 }),
+      over("*", fine("/v1/geofences/full", circle, 200, { radius: 150 })),
+      differs('"999999999"', "/v1/geofences/full", { ...circle, radius: 200 }),
+      differs("*", "/v1/geofences/nowhere", circle),
       fine("/v1/geofences/odd", { ...circle, name: "\u0000 <b>é😀" }, 201),
       fine("/v1/geofences/constructor", { ...circle, enabled: false }, 201),
     ],

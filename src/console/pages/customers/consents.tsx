@@ -1,7 +1,8 @@
 import { Anchor, Skeleton } from "@mantine/core";
 import { useState } from "react";
-import type { CustomerView } from "../../../http/views.ts";
+import type { CustomerView, Purpose } from "../../../http/views.ts";
 import { useConsentProofs } from "../../api/customers.ts";
+import { every } from "../../api/every.ts";
 import { Icon } from "../../components/icon.tsx";
 import { Listing } from "../../components/listing.tsx";
 import { useFormat } from "../../strings/format.ts";
@@ -9,8 +10,7 @@ import { Card } from "./card.tsx";
 import classes from "./customers.module.css";
 import { customersStrings } from "./strings.ts";
 
-const purposes = ["location", "push", "email", "sms"] as const;
-export type Purpose = (typeof purposes)[number];
+const purposes = every<Purpose>({ location: true, push: true, email: true, sms: true });
 type Consents = CustomerView["consents"];
 
 /** The consents that messages need, in a list: a check, or a stroke through. */

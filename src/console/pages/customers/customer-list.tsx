@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { CustomerView } from "../../../http/views.ts";
 import { segment } from "../../api/client.ts";
@@ -8,6 +8,7 @@ import { Empty } from "../../components/empty.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Listing } from "../../components/listing.tsx";
 import { Page } from "../../components/page.tsx";
+import { PhoneLink } from "../../components/phone-link.tsx";
 import { Rows } from "../../components/rows.tsx";
 import { useFormat } from "../../strings/format.ts";
 import { ConsentMarks } from "./consents.tsx";
@@ -38,9 +39,12 @@ export function CustomerList() {
         empty={
           asked === "" ? (
             <Empty icon="customers" title={words.empty} why={words.emptyWhy}>
-              <Button component="a" {...linkTo("/settings/app")}>
-                {words.toApp}
-              </Button>
+              <Group justify="center" gap={8}>
+                <Button component="a" {...linkTo("/settings/app")}>
+                  {words.toApp}
+                </Button>
+                <PhoneLink />
+              </Group>
             </Empty>
           ) : (
             <Empty icon="search" title={words.noMatch} why={words.noMatchWhy}>

@@ -1,6 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import type { DecisionView } from "../../../http/views.ts";
 import { useCustomerDecisions } from "../../api/customers.ts";
+import { every } from "../../api/every.ts";
 import { useQueryParam } from "../../app/router.ts";
 import { Empty } from "../../components/empty.tsx";
 import { Ladder } from "../../components/ladder.tsx";
@@ -16,7 +17,7 @@ import { useLanguage } from "../../strings/language.ts";
 import classes from "./customers.module.css";
 import { customersStrings } from "./strings.ts";
 
-const outcomes = ["sent", "ghost", "suppressed"] as const;
+const outcomes = every<DecisionView["outcome"]>({ sent: true, ghost: true, suppressed: true });
 
 /** Why this customer did, or did not, get something: every decision, opened to its gates. */
 export function CustomerDecisions({ id }: { id: string }) {

@@ -1,9 +1,8 @@
-import type { TimelineItem } from "../../../http/views.ts";
+import type { Purpose, TimelineItem } from "../../../http/views.ts";
 import { useCampaignName, useZoneName } from "../../api/names.ts";
 import type { IconName } from "../../components/icon.tsx";
 import { useFormat } from "../../strings/format.ts";
 import { useLanguage } from "../../strings/language.ts";
-import type { Purpose } from "./consents.tsx";
 import { customersStrings } from "./strings.ts";
 
 /** What a moment of a timeline says. */

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button, Group, SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
 import type { FeedState } from "../../api/live.ts";
 import { linkTo, setQuery, usePlace } from "../../app/router.ts";
@@ -6,6 +6,7 @@ import { Empty } from "../../components/empty.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { RowSkeletons } from "../../components/listing.tsx";
 import { Page } from "../../components/page.tsx";
+import { PhoneLink } from "../../components/phone-link.tsx";
 import { Pick } from "../../components/pick.tsx";
 import { ProblemNote } from "../../components/problem.tsx";
 import { Rows } from "../../components/rows.tsx";
@@ -153,9 +154,12 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
     </Empty>
   ) : (
     <Empty icon="live" title={words.quiet} why={words.quietWhy}>
-      <Button component="a" {...linkTo("/settings/app")}>
-        {words.toApp}
-      </Button>
+      <Group justify="center" gap={8}>
+        <Button component="a" {...linkTo("/settings/app")}>
+          {words.toApp}
+        </Button>
+        <PhoneLink />
+      </Group>
     </Empty>
   );
 }

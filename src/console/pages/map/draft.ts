@@ -20,6 +20,8 @@ export type DraftAction =
       readonly change: Partial<ZoneBody>;
       readonly at: number;
     }
+  /** It is written over another version than before. */
+  | { readonly type: "rebase"; readonly stored: Zone }
   | { readonly type: "undo" | "redo" };
 
 /** Changes of the same thing in quick succession are taken back together, ms. */
@@ -33,6 +35,7 @@ export function draftOf(stored: Zone | null, body: ZoneBody): Draft {
 export function draftReducer(draft: Draft | null, action: DraftAction): Draft | null {
   if (action.type === "open") return action.draft;
   if (draft === null) return null;
+  if (action.type === "rebase") return { ...draft, stored: action.stored };
   if (action.type === "edit") {
     const body = { ...draft.body, ...action.change };
     const { last } = draft;

@@ -1,5 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import type { Position } from "../../../http/views.ts";
 import { useMay } from "../../api/session.ts";
 import { useZones, type Zone } from "../../api/zones.ts";
 import { place, setQuery, useQueryParam } from "../../app/router.ts";
@@ -24,11 +25,17 @@ import { useMapKeys } from "./use-map-keys.ts";
 import { useSearch } from "./use-search.ts";
 import { useZoneEditing } from "./use-zone-editing.ts";
 import { ZonePanel } from "./zone-panel.tsx";
-import { searchZones, tagsOf } from "./zone-search.ts";
+import { placeTyped, searchZones, tagsOf } from "./zone-search.ts";
 import { ZonesPanel } from "./zones-panel.tsx";
 
 const ZoneMap = lazy(() => import("../../map/zone-map.tsx"));
 const none: readonly Zone[] = [];
+
+/** The zone that most shops begin with: large enough for a phone's own geofencing. */
+const circleAt = (place: Position): Shaped => ({
+  geometry: { type: "Point", coordinates: place },
+  radius: 150,
+});
 
 /** Where? All zones on a map, found, drawn and changed. */
 export function MapPage() {
@@ -115,6 +122,10 @@ export function MapPage() {
     // The sheet would lie upon it.
     if (isNarrow) look(boxOf(next));
   };
+  const drawAt = (next: Shaped) => {
+    editing.drawn(next);
+    look(boxOf(next));
+  };
   const takeFile = (next: File) => {
     editing.close();
     setFile(next);
@@ -148,6 +159,7 @@ export function MapPage() {
           heat={heat.points}
           diff={diff}
           focus={focus}
+          mark={draft === null ? placeTyped(search.text) : null}
           covered={covered}
           metres={metres}
           onChoose={choose}
@@ -177,6 +189,10 @@ export function MapPage() {
                 isChanged={editing.isChanged}
                 isSaving={editing.isSaving}
                 error={editing.error}
+                changed={editing.changed}
+                onTheirs={editing.takeTheirs}
+                onMine={editing.keepMine}
+                onRevive={editing.revive}
                 onEdit={editing.edit}
                 onStep={editing.step}
                 onSave={editing.save}
@@ -194,7 +210,9 @@ export function MapPage() {
                   search={search}
                   tags={tags}
                   onChoose={go}
-                  onPlace={([lng, lat]) => look([lng, lat, lng, lat])}
+                  onPlace={(place) => look(boxOf(circleAt(place)))}
+                  onZoneHere={may.market ? (place) => drawAt(circleAt(place)) : null}
+                  onDraw={may.market ? () => setDrawing("circle") : null}
                 />
                 {may.market && <SamplesNote zones={zones} />}
                 <ProblemNote error={list.error} retry={() => void list.refetch()} />

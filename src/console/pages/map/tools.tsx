@@ -60,7 +60,7 @@ export function Tools(props: {
       {drawing !== null && (
         <p className={classes.says} role="status">
           {drawing === "circle" ? words.circleHint : words.polygonHint}
-          <Button size="compact-sm" variant="light" onClick={() => props.onDraw(null)}>
+          <Button size="compact-sm" variant="light" flex="none" onClick={() => props.onDraw(null)}>
             {words.stop}
           </Button>
         </p>

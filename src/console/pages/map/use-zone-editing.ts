@@ -1,6 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { bodyOf, deleteZone, putZone, type Zone, type ZoneBody } from "../../api/zones.ts";
+import { Changed } from "../../api/over.ts";
+import {
+  bodyOf,
+  deleteZone,
+  keepZone,
+  putZone,
+  putZoneOver,
+  type Zone,
+  type ZoneBody,
+} from "../../api/zones.ts";
 import { setQuery } from "../../app/router.ts";
 import { offerUndo, sayProblem } from "../../components/toast.tsx";
 import type { Shaped } from "../../map/geometry.ts";
@@ -13,11 +22,12 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
   const now = useRef({ draft, zones });
   now.current = { draft, zones };
   const saving = useMutation({
-    async mutationFn(from: Draft) {
+    async mutationFn({ from, isRevived = false }: { from: Draft; isRevived?: boolean }) {
       const isTaken = (id: string) => now.current.zones.some((zone) => zone.id === id);
-      const id = from.stored?.id ?? idFor(from.body.name, isTaken);
-      const saved = await putZone(id, written(from));
-      return { saved, from };
+      const { stored } = from;
+      const body = written(from);
+      if (stored === null) return { saved: await putZone(idFor(body.name, isTaken), body), from };
+      return { saved: await (isRevived ? putZone(stored.id, body) : putZoneOver(stored, body)), from };
     },
     onSuccess({ saved, from }) {
       const words = mapStrings.now();
@@ -31,13 +41,14 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
         });
       else
         offerUndo(words.savedZone(saved.name), async () => {
-          const back = await putZone(saved.id, bodyOf(stored));
+          const back = await putZoneOver(saved, bodyOf(stored));
           if (now.current.draft?.stored?.id === back.id)
             dispatch({ type: "open", draft: draftOf(back, bodyOf(back)) });
         });
     },
   });
   const { reset } = saving;
+  const changed = saving.error instanceof Changed ? (saving.error as Changed<Zone>) : null;
 
   /** What was changed and not saved is not lost at once: it can be taken up again. */
   const open = useCallback(
@@ -74,14 +85,31 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
     isMissing: zoneId !== "" && zoneId !== openId && wanted === undefined,
     isChanged: draft !== null && isChanged(draft),
     isSaving: saving.isPending,
-    error: saving.error,
+    error: changed === null ? saving.error : null,
+    changed,
+    /** Goes on from what somebody else has stored. */
+    takeTheirs(theirs: Zone) {
+      keepZone(theirs);
+      reset();
+      dispatch({ type: "open", draft: draftOf(theirs, bodyOf(theirs)) });
+    },
+    /** Keeps what is written here, knowing of theirs. */
+    keepMine(theirs: Zone) {
+      keepZone(theirs);
+      reset();
+      dispatch({ type: "rebase", stored: theirs });
+    },
+    /** Stores it once more under its id, which no zone has now. */
+    revive() {
+      if (draft !== null) saving.mutate({ from: draft, isRevived: true });
+    },
     edit,
     step: useCallback((type: "undo" | "redo") => dispatch({ type }), []),
     reshape: useCallback((shape: Partial<Shaped>) => edit("shape", shape), [edit]),
     drawn: useCallback((shape: Shaped) => open(draftOf(null, newZone(shape))), [open]),
     close: useCallback(() => open(null), [open]),
     save() {
-      if (draft !== null && draft.body.name.trim() !== "") saving.mutate(draft);
+      if (draft !== null && draft.body.name.trim() !== "") saving.mutate({ from: draft });
     },
     async remove() {
       const stored = draft?.stored;

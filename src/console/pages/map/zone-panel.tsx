@@ -1,7 +1,11 @@
-import { ActionIcon, Button, NumberInput, Switch, TagsInput, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Alert, Button, NumberInput, Switch, TagsInput, TextInput, Tooltip } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
+import { segment } from "../../api/client.ts";
+import type { Changed } from "../../api/over.ts";
 import { useMay } from "../../api/session.ts";
 import type { Zone, ZoneBody } from "../../api/zones.ts";
+import { go } from "../../app/router.ts";
+import { ChangedNote } from "../../components/changed-note.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { faultAt, faultBelow, ProblemNote } from "../../components/problem.tsx";
 import { areaOf } from "../../map/geometry.ts";
@@ -24,6 +28,11 @@ export function ZonePanel(props: {
   isChanged: boolean;
   isSaving: boolean;
   error: Error | null;
+  /** Somebody else has stored another version, or deleted it. */
+  changed: Changed<Zone> | null;
+  onTheirs: (theirs: Zone) => void;
+  onMine: (theirs: Zone) => void;
+  onRevive: () => void;
   onEdit: (what: string | null, change: Partial<ZoneBody>) => void;
   onStep: (type: "undo" | "redo") => void;
   onSave: () => void;
@@ -31,7 +40,7 @@ export function ZonePanel(props: {
   onClose: () => void;
   onChoose: (id: string) => void;
 }) {
-  const { draft, overlaps, error, onEdit } = props;
+  const { draft, overlaps, error, changed, onEdit } = props;
   const { stored, body } = draft;
   const words = mapStrings.use();
   const { cancel, delete: deleteWord, save, notYou } = common.use();
@@ -75,6 +84,16 @@ export function ZonePanel(props: {
       <div className={classes.fields}>
         {!may.market && <p className={classes.count}>{notYou}</p>}
         {!isNew && <VisitsToday geofenceId={stored.id} />}
+        {!isNew && may.market && (
+          <Button
+            variant="light"
+            leftSection={<Icon name="campaigns" size={18} />}
+            disabled={props.isChanged}
+            onClick={() => go(`/campaigns/new?zone=${segment(stored.id)}`)}
+          >
+            {words.campaignHere}
+          </Button>
+        )}
         <ZoneWarnings body={body} overlaps={overlaps} onChoose={props.onChoose} />
         <TextInput
           ref={name}
@@ -128,6 +147,22 @@ export function ZonePanel(props: {
         {stored !== null && may.admin && <WhoIsHere geofenceId={stored.id} />}
         <ProblemNote error={error} shown={problems} />
       </div>
+      {changed !== null && (
+        <div className={classes.told}>
+          {changed.now === null ? (
+            <Alert color="red" icon={<Icon name="warning" />} title={words.gone} role="alert">
+              <Button size="xs" variant="default" onClick={props.onRevive}>
+                {words.revive}
+              </Button>
+            </Alert>
+          ) : (
+            <ChangedNote
+              onTheirs={() => props.onTheirs(changed.now!)}
+              onMine={() => props.onMine(changed.now!)}
+            />
+          )}
+        </div>
+      )}
       {may.market && (
         <footer className={classes.foot}>
           {!isNew && (

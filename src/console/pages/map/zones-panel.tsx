@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Skeleton, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
+import type { Position } from "../../../http/views.ts";
 import { useZonesLoaded, type Zone } from "../../api/zones.ts";
 import { Empty } from "../../components/empty.tsx";
 import { Icon } from "../../components/icon.tsx";
@@ -7,6 +8,7 @@ import { common } from "../../strings/common.ts";
 import { useFormat } from "../../strings/format.ts";
 import { addressOf } from "./address.ts";
 import classes from "./map-page.module.css";
+import { FirstZone } from "./start/first-zone.tsx";
 import { mapStrings } from "./strings.ts";
 import type { useSearch } from "./use-search.ts";
 import { placeTyped } from "./zone-search.ts";
@@ -23,9 +25,12 @@ export function ZonesPanel(props: {
   search: ReturnType<typeof useSearch>;
   tags: readonly { readonly tag: string; readonly count: number }[];
   onChoose: (id: string) => void;
-  onPlace: (place: readonly [number, number]) => void;
+  onPlace: (place: Position) => void;
+  /** Null for who may draw none. */
+  onZoneHere: ((place: Position) => void) | null;
+  onDraw: (() => void) | null;
 }) {
-  const { zones, found, isLoading, tags } = props;
+  const { zones, found, isLoading, tags, onZoneHere, onDraw } = props;
   const { text, setText, tag, setTag } = props.search;
   const words = mapStrings.use();
   const { number } = useFormat();
@@ -76,7 +81,7 @@ export function ZonesPanel(props: {
         <p className={classes.count} role="status">
           {isLoading
             ? words.loading(number(loaded))
-            : isFiltered
+            : isFiltered && zones.length > 0
               ? words.found(number(found.length), number(zones.length))
               : words.zones(number(zones.length), zones.length === 1)}
         </p>
@@ -89,8 +94,16 @@ export function ZonesPanel(props: {
             <span className={classes.zoneName}>{words.goTo(`${place[1]}, ${place[0]}`)}</span>
           </button>
         )}
+        {place !== null && onZoneHere !== null && (
+          <button type="button" className={classes.zone} onClick={() => onZoneHere(place)}>
+            <Icon name="circle" size={18} />
+            <span className={classes.zoneName}>{words.zoneHere}</span>
+          </button>
+        )}
         {isLoading && zones.length === 0 ? (
           <Skeletons />
+        ) : zones.length === 0 && onDraw !== null ? (
+          <FirstZone onDraw={onDraw} />
         ) : found.length === 0 && place === null ? (
           isFiltered && <Empty icon="search" title={words.noneFound} why={words.noneFoundWhy} />
         ) : (

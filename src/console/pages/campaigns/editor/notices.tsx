@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Status } from "../../../api/campaigns.ts";
 import { useMay } from "../../../api/session.ts";
+import { ChangedNote } from "../../../components/changed-note.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { ProblemNote } from "../../../components/problem.tsx";
 import { common } from "../../../strings/common.ts";
@@ -43,17 +44,7 @@ export function Notices({
         </Alert>
       ) : (
         state.theirs !== null && (
-          <Alert color="red" icon={<Icon name="warning" />} title={words.theirs} role="alert">
-            <Text size="sm">{words.theirsWhy}</Text>
-            <Group mt={10} gap={8}>
-              <Button size="xs" variant="default" onClick={() => state.settle(state.theirs!)}>
-                {words.seeTheirs}
-              </Button>
-              <Button size="xs" variant="default" onClick={state.overrule}>
-                {words.keepMine}
-              </Button>
-            </Group>
-          </Alert>
+          <ChangedNote onTheirs={() => state.settle(state.theirs!)} onMine={state.overrule} />
         )
       )}
       {state.wasKept && state.isDirty && !isRead && state.theirs === null && (

@@ -28,7 +28,7 @@ export function Often() {
         disabled={!mayEdit}
       />
       <Input.Wrapper
-        label={`${words.holdout} ${percent(holdout)}`}
+        label={`${words.holdout} · ${percent(holdout)}`}
         description={words.holdoutHint}
         error={faultAt("/holdout")}
         labelElement="div"

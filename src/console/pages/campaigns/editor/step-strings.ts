@@ -6,7 +6,7 @@ export const stepStrings = catalogue(
       title: "Where?",
       hint: "The zones that may send this message. Chosen by tag, zones that are added later are included.",
       zones: "Zones or tags",
-      count: (n: string) => `${n} zones`,
+      count: (n: string, isOne: boolean) => `${n} ${isOne ? "zone" : "zones"}`,
       none: "No zone matches: nothing will be sent.",
       draw: "Draw a zone on the map",
       noZones: "There is no zone yet. Draw the first one on the map; what you write here is kept.",
@@ -92,7 +92,7 @@ export const stepStrings = catalogue(
       title: "Où ?",
       hint: "Les zones qui peuvent envoyer ce message. Choisies par étiquette, les zones ajoutées plus tard en font partie.",
       zones: "Zones ou étiquettes",
-      count: (n) => `${n} zones`,
+      count: (n, isOne) => `${n} ${isOne ? "zone" : "zones"}`,
       none: "Aucune zone ne correspond : rien ne sera envoyé.",
       draw: "Dessiner une zone sur la carte",
       noZones:

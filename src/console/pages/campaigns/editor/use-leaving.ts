@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { segment } from "../../../api/client.ts";
 import { go } from "../../../app/router.ts";
-import { offerReturn } from "./offer-return.tsx";
+import { offerReturn } from "./offer-return.ts";
 
 /** Whoever leaves with unsaved changes is told that they are kept, and how to get back to them. */
 export function useLeaving(id: string | null, name: string, isDirty: boolean): void {

@@ -1,17 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import type { CampaignBody } from "../../../../http/views.ts";
-import { bodyOf, campaignNow, freshId, putCampaign, type Stored } from "../../../api/campaigns.ts";
+import { bodyOf, freshId, putCampaign, putCampaignOver, type Stored } from "../../../api/campaigns.ts";
 import { ApiProblem } from "../../../api/client.ts";
-import { keys } from "../../../api/keys.ts";
-import { queryClient } from "../../../api/query-client.ts";
+import { Changed } from "../../../api/over.ts";
 import { type Draft, missingIn, toBody } from "../draft/body.ts";
 import { valueAt } from "../draft/pointer.ts";
 import { same } from "../draft/same.ts";
 
 /** Not sent at all: something is empty that must not be. */
 class Missing extends Error {}
-/** Somebody else has stored something, or deleted it: the editor asks. */
-class Changed extends Error {}
 
 export interface Saving {
   /** Stores the draft; rejects with what keeps it from being stored, which is shown already. */
@@ -34,13 +31,14 @@ export function useSave(
   const saving = useMutation({
     mutationFn: async (body: CampaignBody) => {
       if (missingIn(body).length > 0) throw new Missing();
-      if (id !== null && !isGone) await requireUnchanged(id, base);
-      return putCampaign(id ?? freshId(body.name), body);
+      if (id === null || isGone) return putCampaign(id ?? freshId(body.name), body);
+      return putCampaignOver(id, body, (now) => same(toBody(bodyOf(now)), toBody(base)));
     },
     onSuccess: onSaved,
   });
   const { error, variables } = saving;
   const faults = error instanceof ApiProblem ? error.errors : [];
+  // Of what somebody else has stored, or deleted, the editor tells by itself.
   const isShown = error instanceof Missing || error instanceof Changed;
   const missing = error instanceof Missing ? missingIn(toBody(draft)) : [];
   return {
@@ -58,11 +56,4 @@ export function useSave(
       return isCurrent ? fault.detail : null;
     },
   };
-}
-
-async function requireUnchanged(id: string, base: Draft): Promise<void> {
-  const now = await campaignNow(id);
-  if (now !== null && same(toBody(bodyOf(now)), toBody(base))) return;
-  queryClient.setQueryData(keys.campaign(id), now);
-  throw new Changed();
 }

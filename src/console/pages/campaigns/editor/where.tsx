@@ -22,7 +22,9 @@ export function Where() {
       <ZonePicker
         label={words.zones}
         description={
-          zones === undefined ? fieldWords.loadingZones(number(loaded)) : words.count(number(chosen.length))
+          zones === undefined
+            ? fieldWords.loadingZones(number(loaded))
+            : words.count(number(chosen.length), chosen.length === 1)
         }
         choice={trigger.geofences}
         onChange={(geofences) => change({ trigger: { ...trigger, geofences } })}

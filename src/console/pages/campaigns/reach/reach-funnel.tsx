@@ -1,7 +1,9 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo } from "react";
-import { type Reach, useReach } from "../../../api/campaigns.ts";
+import type { Reach } from "../../../../http/views.ts";
+import { useReach } from "../../../api/campaigns.ts";
+import { every } from "../../../api/every.ts";
 import { ProblemNote } from "../../../components/problem.tsx";
 import { useFormat } from "../../../strings/format.ts";
 import { toBody } from "../draft/body.ts";
@@ -9,15 +11,15 @@ import { useEditing } from "../editor/context.ts";
 import classes from "./reach.module.css";
 import { reachStrings } from "./strings.ts";
 
-const steps = [
-  "customers",
-  "audience",
-  "locationConsent",
-  "pushConsent",
-  "reachableDevice",
-  "notCapped",
-  "seenIn30Days",
-] as const satisfies readonly (keyof Reach)[];
+const steps = every<keyof Reach>({
+  customers: true,
+  audience: true,
+  locationConsent: true,
+  pushConsent: true,
+  reachableDevice: true,
+  notCapped: true,
+  seenIn30Days: true,
+});
 
 /** How many are left after each step, counted anew while the audience is written. */
 export function ReachFunnel({ id }: { id: string }) {

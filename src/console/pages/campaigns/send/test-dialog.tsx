@@ -4,6 +4,7 @@ import { useState } from "react";
 import { sendTest, useNotificationState } from "../../../api/campaigns-send.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { MessageOutcome } from "../../../components/message.tsx";
+import { PhoneLink } from "../../../components/phone-link.tsx";
 import { faultAt, ProblemNote } from "../../../components/problem.tsx";
 import { common } from "../../../strings/common.ts";
 import { useEditing } from "../editor/context.ts";
@@ -55,6 +56,14 @@ export function TestDialog({
             error={faultAt(sending.error, "/customerId")}
             onChange={(id) => setCustomer(id ?? "")}
           />
+          {customerId === "" && (
+            <Group gap={8}>
+              <Text size="sm" c="dimmed">
+                {words.noPhone}
+              </Text>
+              <PhoneLink variant="light" />
+            </Group>
+          )}
           <Select
             label={words.zone}
             placeholder={words.anyZone}

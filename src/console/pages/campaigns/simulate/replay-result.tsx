@@ -6,6 +6,7 @@ import { Icon } from "../../../components/icon.tsx";
 import { Ladder } from "../../../components/ladder.tsx";
 import { ZoneName } from "../../../components/names.tsx";
 import { type Meaning, Outcome } from "../../../components/outcome.tsx";
+import { PhoneLink } from "../../../components/phone-link.tsx";
 import { reasonStrings } from "../../../components/reasons.ts";
 import { useFormat } from "../../../strings/format.ts";
 import type { Replay } from "./replay.ts";
@@ -18,7 +19,15 @@ export function ReplayResult({ replay }: { replay: Replay }) {
   const { number } = useFormat();
   const { sent, ghost, customers, zones, suppressed, events } = replay;
   const stopped = suppressed.reduce((sum, { count }) => sum + count, 0);
-  if (events === 0) return <Text>{words.noEvents}</Text>;
+  if (events === 0)
+    return (
+      <>
+        <Text>{words.noEvents}</Text>
+        <div>
+          <PhoneLink />
+        </div>
+      </>
+    );
   if (sent + ghost + stopped === 0) return <Text>{words.noMoments}</Text>;
   const parts: readonly (readonly [Meaning, number])[] = [
     ["sent", sent],

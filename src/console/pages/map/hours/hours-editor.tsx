@@ -60,6 +60,7 @@ export function HoursEditor({
               short={words.short[index as 0]}
               day={day}
               before={week.days[(index + 6) % 7]!}
+              none={value === null ? words.always : words.closed}
               disabled={disabled}
               onChange={(next) => setDay(index, next)}
             />
@@ -116,6 +117,7 @@ function Strip({
   short,
   day,
   before,
+  none,
   disabled,
   onChange,
 }: {
@@ -123,6 +125,8 @@ function Strip({
   short: string;
   day: Day;
   before: Day;
+  /** What no times mean: without any hours a zone is always open. */
+  none: string;
   disabled: boolean;
   onChange: (day: Day) => void;
 }) {
@@ -145,7 +149,7 @@ function Strip({
       <div
         className={classes.strip}
         role="img"
-        aria-label={words.open(name, writeDay(day))}
+        aria-label={words.open(name, writeDay(day) || none)}
         onPointerDown={(event) => {
           if (disabled) return;
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -170,7 +174,7 @@ function Strip({
           />
         ))}
       </div>
-      <DayTimes name={name} day={shown} disabled={disabled} onChange={onChange} />
+      <DayTimes name={name} day={shown} none={none} disabled={disabled} onChange={onChange} />
     </div>
   );
 }
@@ -179,11 +183,13 @@ function Strip({
 function DayTimes({
   name,
   day,
+  none,
   disabled,
   onChange,
 }: {
   name: string;
   day: Day;
+  none: string;
   disabled: boolean;
   onChange: (day: Day) => void;
 }) {
@@ -201,7 +207,7 @@ function DayTimes({
       className={classes.times}
       aria-label={words.timesOf(name)}
       aria-invalid={read === null}
-      placeholder={words.closed}
+      placeholder={none}
       value={text}
       disabled={disabled}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -33,8 +33,8 @@ export const importStrings = catalogue(
     back: "Quitter l’import",
     reading: "Essai du fichier, sans rien modifier",
     radius: "Rayon quand le fichier n’en donne pas",
-    sync: "Le fichier contient tout ce qui porte le tag",
-    syncHint: "Les zones de ce tag absentes du fichier sont désactivées.",
+    sync: "Le fichier contient tout ce qui porte l’étiquette",
+    syncHint: "Les zones de cette étiquette absentes du fichier sont désactivées.",
     syncNone: "Rien n’est désactivé",
     kinds: {
       created: "Nouvelles",

@@ -1,8 +1,9 @@
-import { SegmentedControl } from "@mantine/core";
+import { Group, SegmentedControl } from "@mantine/core";
 import { useMe } from "../../../api/session.ts";
 import { useQueryParam } from "../../../app/router.ts";
 import { Copy } from "../../../components/copy.tsx";
 import { Facts } from "../../../components/facts.tsx";
+import { PhoneLink, usePhonePage } from "../../../components/phone-link.tsx";
 import { SectionHead } from "../section-head.tsx";
 import classes from "../settings.module.css";
 import { type Access, apps, backend, native, segment, web } from "./snippets.ts";
@@ -26,6 +27,11 @@ export function AppSection() {
           [words.publishable, <Value key="key" text={publishableKey} />],
         ]}
       />
+      <Group className={classes.tryIt ?? ""} gap="xs">
+        <p className={classes.muted}>{words.phonePage}</p>
+        <PhoneLink variant="light" />
+        <Copy text={usePhonePage()} label={words.copyPhonePage} />
+      </Group>
       <SegmentedControl
         className={classes.tabs ?? ""}
         size="xs"

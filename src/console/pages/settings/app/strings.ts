@@ -14,6 +14,9 @@ export const appStrings = catalogue(
     },
     server: "Server",
     publishable: "Publishable key",
+    phonePage:
+      "No app yet? A phone can join by its own page: it asks for consent, shows the shops around, and is sent what your customers are.",
+    copyPhonePage: "Copy its link",
     web: {
       enrol: "1. Enrol the browser once, and keep its token",
       consent: "2. When the customer agrees",
@@ -61,6 +64,9 @@ export const appStrings = catalogue(
     },
     server: "Serveur",
     publishable: "Clé publique",
+    phonePage:
+      "Pas encore d’application ? Un téléphone peut rejoindre par sa propre page : elle demande l’accord, montre les magasins proches, et reçoit ce que reçoivent vos clients.",
+    copyPhonePage: "Copier son lien",
     web: {
       enrol: "1. Inscrire le navigateur une fois et garder son jeton",
       consent: "2. Quand le client accepte",

@@ -1,7 +1,8 @@
 import { Button, Stack } from "@mantine/core";
 import { useState } from "react";
-import type { KeyView } from "../../../../http/views.ts";
+import type { KeyRole, KeyView } from "../../../../http/views.ts";
 import { type FreshKey, isFirstKey, useCreateKey, useKeys } from "../../../api/access.ts";
+import { every } from "../../../api/every.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { Listing } from "../../../components/listing.tsx";
@@ -16,7 +17,14 @@ import { RevokeDialog } from "./revoke.tsx";
 import { RotateDialog } from "./rotate.tsx";
 import { keysStrings } from "./strings.ts";
 
-const roles = ["ingest", "till", "viewer", "marketer", "admin", "publishable"] as const;
+const roles = every<KeyRole>({
+  ingest: true,
+  till: true,
+  viewer: true,
+  marketer: true,
+  admin: true,
+  publishable: true,
+});
 type Doing = { readonly what: "rotate" | "revoke"; readonly key: KeyView };
 
 /** What other systems come in with. */

@@ -1,7 +1,8 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import type { KeyView } from "../../../../http/views.ts";
+import type { ConsoleRole, KeyView } from "../../../../http/views.ts";
 import { type FreshInvitation, useInvite, useKeys } from "../../../api/access.ts";
+import { every } from "../../../api/every.ts";
 import { useMe } from "../../../api/session.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { Empty } from "../../../components/empty.tsx";
@@ -20,7 +21,7 @@ import { keysStrings } from "./strings.ts";
 type Invited = KeyView & Required<Pick<KeyView, "invitation">>;
 
 const isInvited = (key: KeyView): key is Invited => key.invitation !== undefined;
-const roles = ["marketer", "viewer", "admin"] as const;
+const roles = every<ConsoleRole>({ marketer: true, viewer: true, admin: true });
 
 /** Who signs in to the console, and who is asked to. */
 export function PeopleSection() {

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useEffect } from "react";
-import type { WebhookWithHealth } from "../../../../http/views.ts";
+import type { DeliveryView, WebhookWithHealth } from "../../../../http/views.ts";
+import { every } from "../../../api/every.ts";
 import { useMay } from "../../../api/session.ts";
 import { type Delivery, useDeliveries, useReplay } from "../../../api/webhooks.ts";
 import { useQueryParam } from "../../../app/router.ts";
@@ -14,7 +15,7 @@ import { useFormat } from "../../../strings/format.ts";
 import classes from "../settings.module.css";
 import { webhooksStrings } from "./strings.ts";
 
-const states = ["pending", "delivered", "dead"] as const;
+const states = every<DeliveryView["state"]>({ pending: true, delivered: true, dead: true });
 
 /** An endpoint's events with each attempt; what was given up can be delivered again. */
 export function Deliveries({ webhook: { id, deliveries } }: { webhook: WebhookWithHealth }) {

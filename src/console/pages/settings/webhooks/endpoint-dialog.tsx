@@ -1,6 +1,7 @@
 import { Button, Group, MultiSelect, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { EventType, WebhookView } from "../../../../http/views.ts";
+import { every } from "../../../api/every.ts";
 import { usePutWebhook, type WebhookBody } from "../../../api/webhooks.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { faultAt, faultBelow, ProblemNote, parameterFault } from "../../../components/problem.tsx";
@@ -9,26 +10,26 @@ import { say } from "../../../components/toast.tsx";
 import { common } from "../../../strings/common.ts";
 import { webhooksStrings } from "./strings.ts";
 
-const eventTypes = [
-  "geofence.entered",
-  "geofence.dwelled",
-  "geofence.exited",
-  "notification.sent",
-  "notification.ghosted",
-  "notification.failed",
-  "notification.expired",
-  "notification.cancelled",
-  "notification.delivered",
-  "notification.opened",
-  "notification.dismissed",
-  "notification.unsubscribed",
-  "customer.identified",
-  "consent.changed",
-  "offer.redeemed",
-  "campaign.launched",
-  "campaign.paused",
-  "campaign.ended",
-] as const satisfies readonly EventType[];
+const eventTypes = every<EventType>({
+  "geofence.entered": true,
+  "geofence.dwelled": true,
+  "geofence.exited": true,
+  "notification.sent": true,
+  "notification.ghosted": true,
+  "notification.failed": true,
+  "notification.expired": true,
+  "notification.cancelled": true,
+  "notification.delivered": true,
+  "notification.opened": true,
+  "notification.dismissed": true,
+  "notification.unsubscribed": true,
+  "customer.identified": true,
+  "consent.changed": true,
+  "offer.redeemed": true,
+  "campaign.launched": true,
+  "campaign.paused": true,
+  "campaign.ended": true,
+});
 
 const fresh: WebhookBody = {
   url: "",
