@@ -56,7 +56,9 @@ await runCli(HELP, async (args) => {
     args: ["--no-sandbox", "--enable-unsafe-swiftshader"],
   });
   try {
-    say(`${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, Chromium ${browser.version()}`);
+    say(
+      `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, Chromium ${browser.version()}`,
+    );
     const api = createApi(server.url, server.secretKey);
     const post = (path: string, type: string, body: string) =>
       timed(() => send(server.url + path, server.secretKey, type, body));
@@ -69,10 +71,14 @@ await runCli(HELP, async (args) => {
     let events = 0;
     const eventsIn = await timed(async () => {
       const how = { customers, events: options.events, random };
-      events = await walk(api, shops, how, (done) => progress.update(Math.min(done, options.events), "events"));
+      events = await walk(api, shops, how, (done) =>
+        progress.update(Math.min(done, options.events), "events"),
+      );
     });
     progress.finish();
-    say(`${options.zones} zones imported in ${seconds(zonesIn)}; ${events} events of ${customers} customers made in ${seconds(eventsIn)}\n`);
+    say(
+      `${options.zones} zones imported in ${seconds(zonesIn)}; ${events} events of ${customers} customers made in ${seconds(eventsIn)}\n`,
+    );
     const rows: Figures[] = [];
     for (const plan of plansFor(options.zones).filter(({ name }) => options.pages?.includes(name) ?? true)) {
       const load = loadavg()[0]!.toFixed(2);
@@ -80,7 +86,11 @@ await runCli(HELP, async (args) => {
       process.stderr.write(`${plan.name}: load average ${load}\n`);
     }
     say(show(rows));
-    say(`\nload average ${loadavg().map((load) => load.toFixed(2)).join(", ")} (1, 5 and 15 min)`);
+    say(
+      `\nload average ${loadavg()
+        .map((load) => load.toFixed(2))
+        .join(", ")} (1, 5 and 15 min)`,
+    );
   } finally {
     await browser.close();
     await server.stop();
@@ -111,7 +121,8 @@ async function send(url: string, key: string, type: string, body: string): Promi
   const headers = { Authorization: `Bearer ${key}`, "Content-Type": type };
   const answer = await fetch(url, { method: "POST", headers, body });
   const text = await answer.text();
-  if (!answer.ok || !text.includes('"rejected":[]')) throw new Error(`${url}: ${answer.status} ${text.slice(0, 500)}`);
+  if (!answer.ok || !text.includes('"rejected":[]'))
+    throw new Error(`${url}: ${answer.status} ${text.slice(0, 500)}`);
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {

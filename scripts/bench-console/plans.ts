@@ -5,7 +5,10 @@ const type = (text: string): Action => ({
   what: `type "${text}" into the search`,
   run: (page) => page.locator("main [data-search]").pressSequentially(text, { delay: 60 }),
 });
-const open = (what: string, row: string): Action => ({ what, run: (page) => page.locator(row).first().click() });
+const open = (what: string, row: string): Action => ({
+  what,
+  run: (page) => page.locator(row).first().click(),
+});
 const go = (name: string): Action => ({
   what: `go to ${name}`,
   run: (page) => page.locator(`nav a[href^="/${name}"]`).first().click(),
@@ -49,7 +52,11 @@ export function plansFor(zones: number): readonly Plan[] {
       zones,
       actions: [pan, zoom, type("shop 77"), open("open a zone", "main [data-row]"), go("live"), go("map")],
     },
-    { name: "campaigns", path: "/campaigns", actions: [open("open a campaign", 'main a[href^="/campaigns/"]')] },
+    {
+      name: "campaigns",
+      path: "/campaigns",
+      actions: [open("open a campaign", 'main a[href^="/campaigns/"]')],
+    },
     { name: "live", path: "/live", actions: [open("open a line", "main [data-row]")] },
     { name: "customers", path: "/customers", actions: [open("open a customer", "main [data-row]")] },
     { name: "reports", path: "/reports", actions: [open("open a report", 'main a[href^="/reports/"]')] },

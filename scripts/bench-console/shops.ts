@@ -1,5 +1,5 @@
-import { moved } from "../support/plane.ts";
 import { makeZones, type Zone } from "../bench/town.ts";
+import { moved } from "../support/plane.ts";
 
 export interface Shop extends Zone {
   readonly name: string;

@@ -29,10 +29,19 @@ export async function launch(api: Api): Promise<void> {
     quietHours: null,
     pressure: [{ limit: 2, window: "24h" }],
   });
-  const content = { default: { title: "Hello {{ customer.firstName }}", body: "{{ geofence.name }} is open." } };
+  const content = {
+    default: { title: "Hello {{ customer.firstName }}", body: "{{ geofence.name }} is open." },
+  };
   const campaigns = {
-    welcome: { name: "Welcome", trigger: { event: "enter", geofences: { ids: [], tags: ["shop"] } }, holdout: 0.1 },
-    stay: { name: "While you are here", trigger: { event: "dwell", geofences: { ids: [], tags: ["flagship"] } } },
+    welcome: {
+      name: "Welcome",
+      trigger: { event: "enter", geofences: { ids: [], tags: ["shop"] } },
+      holdout: 0.1,
+    },
+    stay: {
+      name: "While you are here",
+      trigger: { event: "dwell", geofences: { ids: [], tags: ["flagship"] } },
+    },
     gold: {
       name: "Gold only",
       trigger: { event: "enter", geofences: { ids: [], tags: ["flagship"] } },
@@ -104,6 +113,14 @@ function stay(customerId: string, shop: Shop, at: number): object[] {
   const outside: Place = moved(shop, shop.radius + 150, 0);
   return steps.map(({ after, isInside }) => {
     const { latitude, longitude } = isInside ? shop : outside;
-    return { customerId, deviceId: "phone", latitude, longitude, accuracy: 10, timestamp: at + after, speed: 1 };
+    return {
+      customerId,
+      deviceId: "phone",
+      latitude,
+      longitude,
+      accuracy: 10,
+      timestamp: at + after,
+      speed: 1,
+    };
   });
 }

@@ -102,6 +102,7 @@ export async function startServer(
       pages: { mapStyleUrl: config.mapStyleUrl, publishableKey: keys.publishableKey },
       streams,
       hangUp,
+      pack: (body) => body.pipeThrough(new CompressionStream("gzip")),
       metrics: { meters, process: () => watched.families(), isLocal: (c) => isLocal(c, hops) },
     });
     for (const shard of shards) await shard.start();
