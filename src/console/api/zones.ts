@@ -1,21 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { GeofenceView, NearCustomer, VisitView } from "../../http/views.ts";
+import type { NearCustomer, OutlineView, VisitView } from "../../http/views.ts";
 import { get, put, remove, segment } from "./client.ts";
 import { keys } from "./keys.ts";
+import { askLines } from "./lines.ts";
 import type { Page } from "./pages.ts";
 import { queryClient } from "./query-client.ts";
+import { Turn } from "./turn.ts";
+import { type StoredZone, type Zone, type ZoneBody, zoneOf, zoneOfStored } from "./zone.ts";
 
-export type Zone = GeofenceView;
+export type { StoredZone, Zone, ZoneBody } from "./zone.ts";
+export { bodyOf } from "./zone.ts";
 
-/** A zone as it is written. */
-export type ZoneBody = Omit<
-  Zone,
-  "id" | "center" | "bbox" | "area" | "createdAt" | "updatedAt" | "timezone" | "country"
-> &
-  Partial<Pick<Zone, "timezone" | "country">>;
-
-const perPage = 500;
 let loaded = 0;
 const listeners = new Set<() => void>();
 
@@ -35,8 +31,9 @@ export function useZonesLoaded(): number {
   );
 }
 
-/** Pages after which what has come so far is shown. */
-const showEvery = 10;
+/** What has come so far is counted and shown after this long, ms, and then when there is half as much again. */
+const tellEvery = 250;
+const showEvery = 600;
 /** What was changed while the list was still coming; null: deleted. */
 const meanwhile = new Map<string, Zone | null>();
 
@@ -50,17 +47,26 @@ export function useZones() {
     async queryFn({ signal }) {
       const isFirst = queryClient.getQueryData(keys.zones) === undefined;
       const zones: Zone[] = [];
-      let cursor: string | null = null;
       meanwhile.clear();
       count(0);
-      for (let pages = 1; ; pages++) {
-        const page: Page<Zone> = await get("/v1/geofences", { limit: perPage, cursor }, signal);
-        for (const zone of page.data) zones.push(zone);
-        cursor = page.nextCursor;
-        count(zones.length);
-        if (cursor === null) return withChanges(zones);
-        if (isFirst && pages % showEvery === 0) queryClient.setQueryData(keys.zones, withChanges(zones));
+      const turn = new Turn();
+      let [told, shown, most] = [performance.now(), performance.now(), 0];
+      for await (const line of askLines("/v1/outlines", { signal })) {
+        zones.push(zoneOf(JSON.parse(line) as OutlineView));
+        if (!turn.isOver) continue;
+        const now = performance.now();
+        if (now - told > tellEvery) {
+          count(zones.length);
+          told = now;
+        }
+        if (isFirst && now - shown > showEvery && zones.length > 1.5 * most) {
+          queryClient.setQueryData(keys.zones, withChanges(zones));
+          [shown, most] = [now, zones.length];
+        }
+        await turn.next();
       }
+      count(zones.length);
+      return withChanges(zones);
     },
   });
 }
@@ -71,17 +77,21 @@ function withChanges(zones: readonly Zone[]): readonly Zone[] {
   return [...written, ...zones.filter(({ id }) => !meanwhile.has(id))];
 }
 
-/** What of a zone is written back. */
-export function bodyOf(zone: Zone): ZoneBody {
-  const { id, center, bbox, area, createdAt, updatedAt, ...body } = zone;
-  return body;
+/** All that is stored of one zone: read each time it is opened, so that nobody changes what is no more. */
+export function useStoredZone(id: string) {
+  return useQuery<StoredZone>({
+    queryKey: keys.storedZone(id),
+    enabled: id !== "",
+    gcTime: 0,
+    retry: false,
+    queryFn: ({ signal }) => get<StoredZone>(`/v1/geofences/${segment(id)}`, undefined, signal),
+  });
 }
 
-export function putZone(id: string, body: ZoneBody): Promise<Zone> {
-  return put<Zone>(`/v1/geofences/${segment(id)}`, body).then((zone) => {
-    keep(zone);
-    return zone;
-  });
+export async function putZone(id: string, body: ZoneBody): Promise<StoredZone> {
+  const stored = await put<StoredZone>(`/v1/geofences/${segment(id)}`, body);
+  keep(zoneOfStored(stored));
+  return stored;
 }
 
 export async function deleteZone(id: string): Promise<void> {

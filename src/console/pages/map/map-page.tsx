@@ -190,13 +190,14 @@ export function MapPage() {
                   zones={zones}
                   found={found}
                   isLoading={list.isFetching && list.data === undefined}
-                  isMissing={editing.isMissing && !list.isFetching}
+                  isMissing={editing.isMissing}
                   search={search}
                   tags={tags}
                   onChoose={go}
                   onPlace={([lng, lat]) => look([lng, lat, lng, lat])}
                 />
                 {may.market && <SamplesNote zones={zones} />}
+                <ProblemNote error={editing.unread} />
                 <ProblemNote error={list.error} retry={() => void list.refetch()} />
               </>
             )}

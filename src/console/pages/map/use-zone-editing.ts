@@ -1,11 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { bodyOf, deleteZone, putZone, type Zone, type ZoneBody } from "../../api/zones.ts";
+import { ApiProblem } from "../../api/client.ts";
+import { bodyOf, deleteZone, putZone, useStoredZone, type Zone, type ZoneBody } from "../../api/zones.ts";
 import { setQuery } from "../../app/router.ts";
 import { offerUndo, sayProblem } from "../../components/toast.tsx";
 import type { Shaped } from "../../map/geometry.ts";
 import { type Draft, draftOf, draftReducer, idFor, isChanged, newZone, written } from "./draft.ts";
 import { mapStrings } from "./strings.ts";
+
+const isNotFound = (error: unknown) => error instanceof ApiProblem && error.status === 404;
 
 /** The zone that is open, what is being changed of it, and how to take each of that back. */
 export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
@@ -58,11 +61,11 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
   );
 
   const openId = draft?.stored?.id ?? "";
-  const wanted = zoneId === "" || zoneId === openId ? undefined : zones.find(({ id }) => id === zoneId);
+  const wanted = useStoredZone(zoneId === openId ? "" : zoneId);
   useEffect(() => {
-    if (wanted !== undefined) open(draftOf(wanted, bodyOf(wanted)));
+    if (wanted.data !== undefined) open(draftOf(wanted.data, bodyOf(wanted.data)));
     else if (zoneId === "" && openId !== "") open(null);
-  }, [wanted, zoneId, openId, open]);
+  }, [wanted.data, zoneId, openId, open]);
 
   const edit = useCallback(
     (what: string | null, change: Partial<ZoneBody>) =>
@@ -71,7 +74,9 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
   );
   return {
     draft,
-    isMissing: zoneId !== "" && zoneId !== openId && wanted === undefined,
+    isMissing: isNotFound(wanted.error),
+    /** Why the zone that is wanted could not be read. */
+    unread: isNotFound(wanted.error) ? null : wanted.error,
     isChanged: draft !== null && isChanged(draft),
     isSaving: saving.isPending,
     error: saving.error,
