@@ -12,7 +12,10 @@ export interface Outline {
 
 /** The outline of a shape: at most `most` vertices, in degrees of six decimals (11 cm). */
 export function outline(shape: Shape, most: number): Outline {
-  if (shape.kind === "circle") return { ...shapeToGeometry(shape), simplified: false };
+  if (shape.kind === "circle") {
+    const { lng, lat, radius } = shape;
+    return { geometry: { type: "Point", coordinates: sixths([lng, lat]) }, radius, simplified: false };
+  }
   const rings = simplify(shape.rings, most);
   const { geometry } = shapeToGeometry(area(shape.type, rings));
   return { geometry: rounded(geometry), radius: null, simplified: rings !== shape.rings };
@@ -20,11 +23,13 @@ export function outline(shape: Shape, most: number): Outline {
 
 function rounded(geometry: Geometry): Geometry {
   if (geometry.type === "Point") return geometry;
-  const ring = (positions: readonly Position[]) =>
-    positions.map(([lng, lat]): Position => [sixth(lng), sixth(lat)]);
+  const ring = (positions: readonly Position[]) => positions.map(sixths);
   return geometry.type === "Polygon"
     ? { ...geometry, coordinates: geometry.coordinates.map(ring) }
     : { ...geometry, coordinates: geometry.coordinates.map((rings) => rings.map(ring)) };
 }
 
-const sixth = (degrees: number) => Math.round(degrees * 1e6) / 1e6;
+/** A place in degrees of six decimals. */
+export function sixths([lng, lat]: Position): Position {
+  return [Math.round(lng * 1e6) / 1e6, Math.round(lat * 1e6) / 1e6];
+}

@@ -16,6 +16,8 @@ export interface Figures {
   readonly longest: number;
   /** When the last thing of it had come; of a map, when all zones were drawn. */
   readonly complete: number;
+  /** What the page's own scripts took of it, drawing not counted. */
+  readonly script: number;
   /** By what was done: the time from the input to the next frame, or of a gesture the longest frame. */
   readonly actions: readonly (readonly [what: string, milliseconds: number])[];
 }
@@ -79,6 +81,7 @@ async function load(page: Page, plan: Plan, when: string, loads: Loads): Promise
     blocked: noted.long.reduce((sum, [, duration]) => sum + duration - 50, 0),
     longest: Math.max(0, ...noted.long.map(([, duration]) => duration)),
     complete: drawn ?? noted.changed,
+    script: await loads.script(),
     actions: [],
   };
 }
@@ -107,6 +110,7 @@ async function act(page: Page, { isGesture, run }: Action): Promise<number> {
 }
 
 interface Loads {
+  script(): Promise<number>;
   seen(): { readonly bytes: number; readonly requests: number };
   reset(): void;
 }
@@ -120,7 +124,12 @@ async function countLoads(page: Page): Promise<Loads> {
     bytes += encodedDataLength;
     requests++;
   });
+  await session.send("Performance.enable");
   return {
+    async script() {
+      const { metrics } = await session.send("Performance.getMetrics");
+      return 1_000 * (metrics.find(({ name }) => name === "ScriptDuration")?.value ?? Number.NaN);
+    },
     seen: () => ({ bytes, requests }),
     reset() {
       [bytes, requests] = [0, 0];

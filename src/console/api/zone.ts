@@ -1,8 +1,9 @@
-import type { GeofenceView, OutlineView } from "../../http/views.ts";
-import { type Box, boxOf } from "../map/geometry.ts";
+import type { GeofenceView, OutlineView, Position } from "../../http/views.ts";
+import { type Box, boxOf, middleOf } from "../map/geometry.ts";
 
 /** A zone among all of them: what the map draws of it, and what it is found by. */
 export interface Zone extends OutlineView {
+  readonly center: Position;
   readonly bbox: Box;
   /** Name, id, tags and the texts of its metadata, where addresses stand; without case and accents. */
   readonly words: string;
@@ -20,8 +21,9 @@ export type ZoneBody = Omit<
 
 export function zoneOf(outline: OutlineView): Zone {
   const { id, name, tags, metadata } = outline;
+  const { center = middleOf(outline) } = outline;
   const words = plain([name, id, ...tags, ...Object.values(metadata)].join("\n"));
-  return { ...outline, bbox: boxOf(outline), words };
+  return { ...outline, center, bbox: boxOf(outline), words };
 }
 
 /** The same of a zone that was just read or written. */

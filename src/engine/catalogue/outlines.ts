@@ -1,4 +1,4 @@
-import { center, decodeShape, type Geometry, outline, type Position } from "../../../geo/index.ts";
+import { center, decodeShape, type Geometry, outline, type Position, sixths } from "../../../geo/index.ts";
 import { geofencesAfter, newestGeofence } from "../../store/catalogue.ts";
 import { type Answer, done } from "../answer.ts";
 import type { GeofenceBody } from "../geofence.ts";
@@ -12,7 +12,8 @@ export interface OutlineView {
   readonly radius?: number;
   /** The area has more vertices than these. */
   readonly simplified?: true;
-  readonly center: Position;
+  /** An area's centre of mass. */
+  readonly center?: Position;
   readonly tags: readonly string[];
   readonly openingHours: string | null;
   readonly enabled: boolean;
@@ -46,14 +47,12 @@ function outlineView(row: { id: string; body: string; shape: Uint8Array }): Outl
   const shape = decodeShape(row.shape);
   const { geometry, radius, simplified } = outline(shape, mostVertices);
   const { name, tags, openingHours, enabled, metadata } = JSON.parse(row.body) as GeofenceBody;
-  const [lng, lat] = center(shape);
   return {
     id: row.id,
     name,
     geometry,
-    ...(radius === null ? {} : { radius }),
+    ...(radius === null ? { center: sixths(center(shape)) } : { radius }),
     ...(simplified ? { simplified } : {}),
-    center: [Number(lng.toFixed(6)), Number(lat.toFixed(6))],
     tags,
     openingHours,
     enabled,

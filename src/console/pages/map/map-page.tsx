@@ -1,4 +1,4 @@
-import { useMediaQuery } from "@mantine/hooks";
+import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useZones, type Zone } from "../../api/zones.ts";
@@ -49,6 +49,10 @@ export function MapPage() {
 
   const text = useDeferredValue(search.text);
   const found = useMemo(() => searchZones(zones, text, search.tag), [zones, text, search.tag]);
+  // The map follows once the typing pauses: to draw it takes longer than to press a key.
+  const [settled] = useDebouncedValue(text, 250);
+  const onMap = useRef(found);
+  if (settled === text) onMap.current = found;
   const tags = useMemo(() => tagsOf(zones), [zones]);
   const tagNames = useMemo(() => tags.map(({ tag }) => tag), [tags]);
 
@@ -139,7 +143,7 @@ export function MapPage() {
       <Suspense fallback={<div className={classes.canvas} aria-busy="true" />}>
         <ZoneMap
           label={words.mapLabel}
-          zones={file === null ? found : none}
+          zones={file === null ? onMap.current : none}
           chosen={chosen}
           draft={shape}
           overlaps={overlaps}
@@ -189,7 +193,7 @@ export function MapPage() {
                 <ZonesPanel
                   zones={zones}
                   found={found}
-                  isLoading={list.isFetching && list.data === undefined}
+                  isFetching={list.isFetching}
                   isMissing={editing.isMissing}
                   search={search}
                   tags={tags}

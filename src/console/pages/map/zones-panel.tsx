@@ -18,18 +18,20 @@ const mostTags = 8;
 export function ZonesPanel(props: {
   zones: readonly Zone[];
   found: readonly Zone[];
-  isLoading: boolean;
+  isFetching: boolean;
   isMissing: boolean;
   search: ReturnType<typeof useSearch>;
   tags: readonly { readonly tag: string; readonly count: number }[];
   onChoose: (id: string) => void;
   onPlace: (place: readonly [number, number]) => void;
 }) {
-  const { zones, found, isLoading, tags } = props;
+  const { zones, found, tags } = props;
   const { text, setText, tag, setTag } = props.search;
   const words = mapStrings.use();
   const { number } = useFormat();
   const loaded = useZonesLoaded();
+  // Those that come once more stand there already.
+  const isLoading = props.isFetching && (zones.length === 0 || loaded > zones.length);
   const place = placeTyped(text);
   const isFiltered = text.trim() !== "" || tag !== "";
   return (
