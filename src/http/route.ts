@@ -106,7 +106,7 @@ export interface Route {
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
   readonly query?: z.ZodType | undefined;
-  /** The text that it answers with is worth compressing. */
+  /** What it answers with is worth compressing. */
   readonly isLarge?: true;
   /** It reads an `Idempotency-Key`. */
   readonly keyed?: true;
@@ -172,14 +172,22 @@ async function answer(c: Context, service: Service, one: Route): Promise<Respons
   if (reply.events !== undefined)
     // A proxy that collects answers would hold back what is to be seen now.
     return c.body(reply.events, 200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
-  if (reply.text !== undefined) {
-    const { type, chunks } = reply.text;
+  const told = reply.text ?? (one.isLarge && reply.json !== undefined ? textOf(reply.json) : undefined);
+  if (told !== undefined) {
+    const { type, chunks } = told;
     const text = typeof chunks === "string" ? chunks : packed(c, service, one, streamOf(chunks));
     return c.body(text, reply.status as 200, { "Content-Type": type });
   }
   return reply.json === undefined
     ? c.body(null, reply.status as 204)
     : c.json(reply.json, reply.status as 200);
+}
+
+function textOf(json: unknown): NonNullable<Reply["text"]> {
+  async function* whole() {
+    yield JSON.stringify(json);
+  }
+  return { type: "application/json", chunks: whole() };
 }
 
 /** What is large is compressed for who can read it so. */

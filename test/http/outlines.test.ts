@@ -108,6 +108,7 @@ describe.each(hosts)("the outlines of all geofences on $name", (host) => {
     // Workers are always told that gzip is taken: who does not take it gets it unpacked by the platform.
     if (host.name.startsWith("Node")) expect(plain.headers.get("content-encoding")).toBeNull();
     expect(plain.lines).toHaveLength(many + 2);
+    expect(plain.headers.get("x-total-count")).toBe(String(many + 2));
     expect(plain.lines.map(({ id }) => id)).toEqual(plain.lines.map(({ id }) => id).sort());
     const packed = await ask({ "Accept-Encoding": "gzip" });
     expect(packed.headers.get("content-encoding")).toBe("gzip");

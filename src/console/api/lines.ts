@@ -1,10 +1,15 @@
 import { ApiProblem } from "./client.ts";
 
-/** Asks for lines of JSON and tells each as it comes; what is broken off before its end fails. */
-export async function* askLines(path: string, init: RequestInit): AsyncGenerator<string> {
+/** Asks for lines of JSON and tells each as it comes; what is broken off before its end fails. `onOpen` hears before. */
+export async function* askLines(
+  path: string,
+  init: RequestInit,
+  onOpen?: (headers: Headers) => void,
+): AsyncGenerator<string> {
   const response = await unlessCut(fetch(path, init));
   if (!response.ok || response.body === null)
     throw new ApiProblem(response.status, (await response.json().catch(() => ({}))) as object);
+  onOpen?.(response.headers);
   const reader = response.body
     .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
     .getReader();

@@ -12,22 +12,28 @@ import { type StoredZone, type Zone, type ZoneBody, zoneOf, zoneOfStored } from 
 export type { StoredZone, Zone, ZoneBody } from "./zone.ts";
 export { bodyOf } from "./zone.ts";
 
-let loaded = 0;
+/** How many zones have come so far, of how many; null until that is known. */
+interface Loading {
+  readonly loaded: number;
+  readonly total: number | null;
+}
+
+let loading: Loading = { loaded: 0, total: null };
 const listeners = new Set<() => void>();
 
-function count(value: number): void {
-  loaded = value;
+function tell(change: Partial<Loading>): void {
+  loading = { ...loading, ...change };
   for (const listener of listeners) listener();
 }
 
-/** How many zones have come so far, while they come. */
-export function useZonesLoaded(): number {
+/** How far the zones have come, while they come. */
+export function useZonesLoading(): Loading {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => loaded,
+    () => loading,
   );
 }
 
@@ -48,15 +54,18 @@ export function useZones() {
       const isFirst = queryClient.getQueryData(keys.zones) === undefined;
       const zones: Zone[] = [];
       meanwhile.clear();
-      count(0);
+      tell({ loaded: 0, total: null });
       const turn = new Turn();
       let [told, shown, most] = [performance.now(), performance.now(), 0];
-      for await (const line of askLines("/v1/outlines", { signal })) {
+      const lines = askLines("/v1/outlines", { signal }, (headers) =>
+        tell({ total: Number(headers.get("X-Total-Count")) }),
+      );
+      for await (const line of lines) {
         zones.push(zoneOf(JSON.parse(line) as OutlineView));
         if (!turn.isOver) continue;
         const now = performance.now();
         if (now - told > tellEvery) {
-          count(zones.length);
+          tell({ loaded: zones.length });
           told = now;
         }
         if (isFirst && now - shown > showEvery && zones.length > 1.5 * most) {
@@ -65,7 +74,7 @@ export function useZones() {
         }
         await turn.next();
       }
-      count(zones.length);
+      tell({ loaded: zones.length });
       return withChanges(zones);
     },
   });

@@ -1,5 +1,5 @@
 import { center, decodeShape, type Geometry, outline, type Position, sixths } from "../../../geo/index.ts";
-import { geofencesAfter, newestGeofence } from "../../store/catalogue.ts";
+import { countEntries, geofencesAfter, newestGeofence } from "../../store/catalogue.ts";
 import { type Answer, done } from "../answer.ts";
 import type { GeofenceBody } from "../geofence.ts";
 import type { Shard } from "../shard.ts";
@@ -28,9 +28,13 @@ const mostVertices = 200;
 const mostTexts = 8;
 const longestText = 200;
 
-/** Names the outlines of all geofences: another name when one of them has changed. */
-export function outlinesVersion(shard: Shard, _: Record<string, never>): Answer<{ version: string }> {
-  return done({ version: `${shard.catalogue.workspaceId} ${newestGeofence(shard.sql)}` });
+/** Names the outlines of all geofences, another name when one of them has changed; and how many they are. */
+export function outlinesVersion(
+  shard: Shard,
+  _: Record<string, never>,
+): Answer<{ version: string; count: number }> {
+  const version = `${shard.catalogue.workspaceId} ${newestGeofence(shard.sql)}`;
+  return done({ version, count: countEntries(shard.sql, "geofence") });
 }
 
 /** The outlines of the geofences after one of them, by id, as lines of JSON; `next` when there are more. */

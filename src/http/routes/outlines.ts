@@ -14,7 +14,7 @@ const list = route({
   tag: "Geofences",
   summary: "All geofences in outline, by id: what a map or a search of all of them needs",
   description:
-    "JSON lines, one for each geofence, written as they are read: 100 000 come in one answer. An area is drawn with the 200 vertices that tell most, and marked `simplified` when it has more. The `ETag` changes when a geofence does: with it in `If-None-Match` what has not changed is answered 304, and a browser does so by itself.",
+    "JSON lines, one for each geofence, written as they are read: 100 000 come in one answer. An area is drawn with the 200 vertices that tell most, and marked `simplified` when it has more. The `ETag` changes when a geofence does: with it in `If-None-Match` what has not changed is answered 304, and a browser does so by itself. `X-Total-Count` says how many are to come.",
   may: may.read,
   isLarge: true,
   answers: {
@@ -23,12 +23,14 @@ const list = route({
   },
   example: {},
   async handle({ c, service: { workspace } }) {
-    const { version } = unwrap<"outlinesVersion">(await workspace.primary.run("outlinesVersion", {}));
+    const found = await workspace.primary.run("outlinesVersion", {});
+    const { version, count } = unwrap<"outlinesVersion">(found);
     const tag = await weakTag(`${form} ${version}`);
     c.header("ETag", tag);
     // A browser may keep it, and asks each time whether it has changed and it may still see it.
     c.header("Cache-Control", "private, no-cache");
     if (isNamed(c.req.header("if-none-match"), tag)) return { status: 304 };
+    c.header("X-Total-Count", String(count));
     const first = await part(workspace, "");
     return { status: 200, text: { type, chunks: following(workspace, first) } };
   },

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Skeleton, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Progress, Skeleton, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
-import { useZonesLoaded, type Zone } from "../../api/zones.ts";
+import { useZonesLoading, type Zone } from "../../api/zones.ts";
 import { Empty } from "../../components/empty.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { common } from "../../strings/common.ts";
@@ -13,6 +13,8 @@ import { placeTyped } from "./zone-search.ts";
 
 const step = 60;
 const mostTags = 8;
+/** Fewer are there before a bar is seen. */
+const many = 20_000;
 
 /** The search, the tags, and what they leave. */
 export function ZonesPanel(props: {
@@ -29,7 +31,7 @@ export function ZonesPanel(props: {
   const { text, setText, tag, setTag } = props.search;
   const words = mapStrings.use();
   const { number } = useFormat();
-  const loaded = useZonesLoaded();
+  const { loaded, total } = useZonesLoading();
   // Those that come once more stand there already.
   const isLoading = props.isFetching && (zones.length === 0 || loaded > zones.length);
   const place = placeTyped(text);
@@ -77,11 +79,20 @@ export function ZonesPanel(props: {
         )}
         <p className={classes.count} role="status">
           {isLoading
-            ? words.loading(number(loaded))
+            ? words.loading(number(loaded), number(total ?? loaded))
             : isFiltered
               ? words.found(number(found.length), number(zones.length))
               : words.zones(number(zones.length), zones.length === 1)}
         </p>
+        {isLoading && total !== null && total > many && (
+          <Progress
+            className={classes.bar ?? ""}
+            size={2}
+            radius={0}
+            value={(100 * loaded) / total}
+            aria-label={words.loading(number(loaded), number(total))}
+          />
+        )}
       </search>
       <div className={classes.list}>
         {props.isMissing && <Empty icon="pin" title={words.missing} why={words.missingWhy} />}
