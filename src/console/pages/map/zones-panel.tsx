@@ -32,8 +32,8 @@ export function ZonesPanel(props: {
   const words = mapStrings.use();
   const { number } = useFormat();
   const { loaded, total } = useZonesLoading();
-  // Those that come once more stand there already.
-  const isLoading = props.isFetching && (zones.length === 0 || loaded > zones.length);
+  // When they come once more, they stand there already.
+  const isLoading = props.isFetching && (zones.length === 0 || zones.length < (total ?? 0));
   const place = placeTyped(text);
   const isFiltered = text.trim() !== "" || tag !== "";
   return (
