@@ -16,6 +16,8 @@ export interface Figures {
   readonly longest: number;
   /** When the last thing of it had come; of a map, when all zones were drawn. */
   readonly complete: number;
+  /** When all zones were there to be searched, where there is a map of them. */
+  readonly loaded: number | null;
   /** What the page's own scripts took of it, drawing not counted. */
   readonly script: number;
   /** By what was done: the time from the input to the next frame, or of a gesture the longest frame. */
@@ -80,6 +82,7 @@ async function load(page: Page, plan: Plan, when: string, loads: Loads): Promise
     lcp: noted.lcp,
     blocked: noted.long.reduce((sum, [, duration]) => sum + duration - 50, 0),
     longest: Math.max(0, ...noted.long.map(([, duration]) => duration)),
+    loaded: plan.zones === undefined ? null : (noted.marks["zones-loaded"]?.[0] ?? Number.NaN),
     complete: drawn ?? noted.changed,
     script: await loads.script(),
     actions: [],
@@ -91,7 +94,9 @@ async function settled(page: Page, zones?: number): Promise<Noted> {
   for (;;) {
     const noted = await page.evaluate<Noted>(readNoted);
     const isDrawn = zones === undefined || noted.marks["zones-drawn"]?.[1] === zones;
-    if (isDrawn && !noted.isWaiting && noted.now - noted.changed > quiet) return noted;
+    const [start, duration] = noted.long.at(-1) ?? [0, 0];
+    const busy = Math.max(noted.changed, start + duration);
+    if (isDrawn && !noted.isWaiting && noted.now - busy > quiet) return noted;
     if (Date.now() > end) throw new Failure(`${page.url()} was not complete within ${patience} ms`);
     await page.waitForTimeout(100);
   }
@@ -104,8 +109,10 @@ async function act(page: Page, { isGesture, run }: Action): Promise<number> {
   await page.evaluate("noted.events.length = 0");
   if (isGesture) await page.evaluate(beginFrames);
   await run(page);
-  if (isGesture) return Math.max(...(await page.evaluate<number[]>(endFrames)));
+  const frames = isGesture ? await page.evaluate<number[]>(endFrames) : [];
+  // What it leads to is not counted to what is done next.
   const { events } = await settled(page);
+  if (isGesture) return Math.max(...frames);
   return Math.max(unseen, ...events.map(([, duration]) => duration));
 }
 

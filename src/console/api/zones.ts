@@ -75,6 +75,7 @@ export function useZones() {
         await turn.next();
       }
       tell({ loaded: zones.length });
+      performance.mark("zones-loaded", { detail: zones.length });
       return withChanges(zones);
     },
   });
