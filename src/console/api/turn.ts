@@ -1,5 +1,8 @@
-/** Milliseconds of work after which the page may draw and answer: a frame lasts 16. */
-const longest = 10;
+/**
+ * Milliseconds of work after which the page may draw and answer. Nobody feels that much, and where drawing a frame takes
+ * long, shorter turns would wait for frames most of the time.
+ */
+const longest = 24;
 
 /** Long work in turns, so that the page never stands still: `if (turn.isOver) await turn.next()`. */
 export class Turn {

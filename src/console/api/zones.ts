@@ -37,7 +37,7 @@ export function useZonesLoading(): Loading {
   );
 }
 
-/** What has come so far is counted and shown after this long, ms, and then when there is half as much again. */
+/** What has come so far is counted and shown after this long, ms, and drawn anew when there is four times as much. */
 const tellEvery = 250;
 const showEvery = 600;
 /** What was changed while the list was still coming; null: deleted. */
@@ -68,7 +68,7 @@ export function useZones() {
           tell({ loaded: zones.length });
           told = now;
         }
-        if (isFirst && now - shown > showEvery && zones.length > 1.5 * most) {
+        if (isFirst && now - shown > showEvery && zones.length > 4 * most) {
           queryClient.setQueryData(keys.zones, withChanges(zones));
           [shown, most] = [now, zones.length];
         }
