@@ -5,6 +5,7 @@ export type { Geometry, Position } from "./geometry.ts";
 export { Heap } from "./heap.ts";
 export { labelPoint } from "./label.ts";
 export { area, bbox, center, enclosingRadius } from "./measure.ts";
+export { type Outline, outline, sixths } from "./outline.ts";
 export { type ParsedShape, parseShape } from "./parse.ts";
 export type { ShapeIssue } from "./problems.ts";
 export { contains, type Shape, shapeToGeometry, signedDistance } from "./shape.ts";

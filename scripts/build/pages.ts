@@ -3,6 +3,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 import { headersFile } from "../../src/host/pages.ts";
+import { compress } from "./compress.ts";
 import { configs } from "./configs.ts";
 
 /** What the pages are made from: when none of it has changed, what was built is still good. */
@@ -24,6 +25,7 @@ export async function buildPages(root: string): Promise<boolean> {
   });
   mkdirSync(join(root, "dist/public"), { recursive: true });
   writeFileSync(join(root, "dist/public/_headers"), headersFile());
+  compress(join(root, "dist/public"));
   // Last: what was half built is built again.
   writeFileSync(stamp, now);
   return true;

@@ -7,6 +7,7 @@ import { importGeofences } from "./catalogue/import/import-geofences.ts";
 import { acceptInvitation, createInvitation } from "./catalogue/invitations.ts";
 import { createKey, getKey, listKeys, revokedKeys } from "./catalogue/keys.ts";
 import { nearest } from "./catalogue/nearest.ts";
+import { outlines, outlinesVersion } from "./catalogue/outlines.ts";
 import { previewCampaign } from "./catalogue/preview-campaign.ts";
 import { putCampaign } from "./catalogue/put-campaign.ts";
 import { putGeofence } from "./catalogue/put-geofence.ts";
@@ -143,6 +144,8 @@ export const verbs = {
   openNear,
   openSend,
   openWorkspace,
+  outlines,
+  outlinesVersion,
   packed,
   pastEvents,
   pastPings,

@@ -74,7 +74,9 @@ export interface TypedRoute<M, P, S, Q, A> extends Route {
 type AnswerOf<A> = {
   [Status in keyof A]: A[Status] extends Answer<infer S> ? AnsweredBy<A[Status], S> : never;
 }[keyof A];
-/** Nothing, where the answer has no body. */
-type AnsweredBy<One, S extends z.ZodType> = One extends { readonly schema: z.ZodType }
-  ? z.output<S>
-  : undefined;
+/** Text of a type of its own, else what the JSON says; nothing, where the answer has no body. */
+type AnsweredBy<One, S extends z.ZodType> = One extends { readonly type: string }
+  ? string
+  : One extends { readonly schema: z.ZodType }
+    ? z.output<S>
+    : undefined;

@@ -48,6 +48,8 @@ export interface Service {
   readonly metrics: Metrics | null;
   /** Breaks off an answer that its client does not read. */
   readonly hangUp: (c: Context) => void;
+  /** The body of an answer that is said to be gzip; a runtime that makes it so by itself takes it as it is. */
+  readonly pack?: (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
   /** Does a request's work so that the host knows its id wherever the work leads. */
   readonly within?: (requestId: string, work: () => Promise<void>) => Promise<void>;
 }
@@ -104,6 +106,8 @@ export interface Route {
   /** What an empty body stands for; without it a body is required. */
   readonly whenEmpty?: object;
   readonly query?: z.ZodType | undefined;
+  /** What it answers with is worth compressing. */
+  readonly isLarge?: true;
   /** It reads an `Idempotency-Key`. */
   readonly keyed?: true;
   /** Its answers name the version in their `ETag`; a `PUT` reads `If-Match`. */
@@ -170,14 +174,36 @@ async function answer(c: Context, service: Service, one: Route): Promise<Respons
   if (reply.events !== undefined)
     // A proxy that collects answers would hold back what is to be seen now.
     return c.body(reply.events, 200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
-  if (reply.text !== undefined) {
-    const { type, chunks } = reply.text;
-    const text = typeof chunks === "string" ? chunks : streamOf(chunks);
+  const told = reply.text ?? (one.isLarge && reply.json !== undefined ? textOf(reply.json) : undefined);
+  if (told !== undefined) {
+    const { type, chunks } = told;
+    const text = typeof chunks === "string" ? chunks : packed(c, service, one, streamOf(chunks));
     return c.body(text, reply.status as 200, { "Content-Type": type });
   }
   return reply.json === undefined
     ? c.body(null, reply.status as 204)
     : c.json(reply.json, reply.status as 200);
+}
+
+function textOf(json: unknown): NonNullable<Reply["text"]> {
+  async function* whole() {
+    yield JSON.stringify(json);
+  }
+  return { type: "application/json", chunks: whole() };
+}
+
+/** What is large is compressed for who can read it so. */
+function packed(
+  c: Context,
+  { pack }: Service,
+  { isLarge }: Route,
+  text: ReadableStream<Uint8Array>,
+): ReadableStream<Uint8Array> {
+  if (!isLarge || pack === undefined) return text;
+  c.header("Vary", "Accept-Encoding");
+  if (!/\bgzip\b/i.test(c.req.header("accept-encoding") ?? "")) return text;
+  c.header("Content-Encoding", "gzip");
+  return pack(text);
 }
 
 /** The parameters that are the operation's own. */

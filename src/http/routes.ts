@@ -16,6 +16,7 @@ import { logRoutes } from "./routes/logs.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { nearestRoutes } from "./routes/nearest.ts";
 import { offerRoutes } from "./routes/offers.ts";
+import { outlineRoutes } from "./routes/outlines.ts";
 import { personalDataRoutes } from "./routes/personal-data.ts";
 import { pingRoutes } from "./routes/pings.ts";
 import { reachRoutes } from "./routes/reach.ts";
@@ -39,6 +40,7 @@ export function routesOf(service: Service) {
     ...ingestRoutes(),
     ...nearestRoutes,
     ...geofenceRoutes,
+    ...outlineRoutes,
     ...cdpRoutes,
     ...personalDataRoutes(service),
     ...customerRoutes(service),

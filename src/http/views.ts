@@ -12,6 +12,7 @@ export type { PresenceEvent } from "../domain/presence/types.ts";
 export type { Cap, Settings } from "../domain/settings.ts";
 export type { FieldChange } from "../engine/audit.ts";
 export type { ConsoleRole, KeyRole, KeyView } from "../engine/catalogue/keys.ts";
+export type { OutlineView } from "../engine/catalogue/outlines.ts";
 export type { CampaignView, OfferView } from "../engine/catalogue/views.ts";
 export type { Purpose } from "../engine/customers/customer.ts";
 export type { PressureView } from "../engine/customers/get-pressure.ts";

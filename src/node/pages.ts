@@ -22,11 +22,11 @@ export function withPages(api: Fetch, folder: string = built): Fetch {
     if (c.res.status === 404) return;
     for (const [name, value] of Object.entries(pageHeaders(c.req.path))) c.res.headers.set(name, value);
   });
-  pages.get("*", serveStatic({ root: folder }));
+  pages.get("*", serveStatic({ root: folder, precompressed: true }));
   pages.get("*", (c, next) => {
     const page = c.req.path.startsWith("/phone/") ? "phone/index.html" : "index.html";
     return c.req.header("accept")?.includes("text/html")
-      ? serveStatic({ root: folder, path: page })(c, next)
+      ? serveStatic({ root: folder, path: page, precompressed: true })(c, next)
       : next();
   });
   pages.notFound((c) => api(c.req.raw, c.env) as Response | Promise<Response>);

@@ -18,6 +18,7 @@ import { http2Post } from "./http2-post.ts";
 import { listen } from "./listen.ts";
 import { holdFolder } from "./lock.ts";
 import { NodeShard, type NodeShardOptions } from "./node-shard.ts";
+import { pack } from "./pack.ts";
 import { withPages } from "./pages.ts";
 import { ProcessMetrics } from "./process-metrics.ts";
 import { publicFetch } from "./public-fetch.ts";
@@ -102,6 +103,7 @@ export async function startServer(
       pages: { mapStyleUrl: config.mapStyleUrl, publishableKey: keys.publishableKey },
       streams,
       hangUp,
+      pack,
       metrics: { meters, process: () => watched.families(), isLocal: (c) => isLocal(c, hops) },
     });
     for (const shard of shards) await shard.start();

@@ -215,6 +215,38 @@ export function countEntries(sql: Sql, kind: CatalogueKind): number {
     .n;
 }
 
+/** The newest version of any geofence, deleted ones included. */
+export function newestGeofence(sql: Sql): number {
+  // By the index of versions from its end: changes of anything else are few.
+  const found = sql.get<{ version: number }>(
+    "SELECT version FROM catalogue INDEXED BY catalogue_version WHERE kind = 'geofence' ORDER BY version DESC LIMIT 1",
+  );
+  return found?.version ?? 0;
+}
+
+/** The geofences that exist, by id, after the one named: at most so many, or so many bytes and one more. */
+export function geofencesAfter(
+  sql: Sql,
+  after: string,
+  { rows, bytes }: { rows: number; bytes: number },
+): { id: string; body: string; shape: Uint8Array }[] {
+  const from = "FROM catalogue WHERE kind = 'geofence' AND deleted = 0 AND id > ?";
+  // Sizes first: a shape may be 1.8 MB.
+  const sizes = sql.all<{ id: string; size: number }>(
+    `SELECT id, length(body) + length(shape) AS size ${from} ORDER BY id LIMIT ?`,
+    after,
+    rows,
+  );
+  let sum = 0;
+  const last =
+    sizes.find(({ size }) => {
+      sum += size;
+      return sum > bytes;
+    }) ?? sizes.at(-1);
+  if (last === undefined) return [];
+  return sql.all(`SELECT id, body, shape ${from} AND id <= ? ORDER BY id`, after, last.id);
+}
+
 /** Ids of the geofences that exist, in order, after the one named. */
 export function geofenceIds(sql: Sql, after: string, limit: number): string[] {
   return sql

@@ -60,6 +60,8 @@ async function open(env: Bindings): Promise<OpenedService> {
     streams: new LiveStreams(workerStreams),
     // The runtime ends the invocation of a client that is gone; one that is slow holds nothing of ours.
     hangUp: () => {},
+    // The runtime compresses what says that it is.
+    pack: (body) => body,
     metrics: null,
     within: forRequest,
   });

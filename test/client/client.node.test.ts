@@ -55,7 +55,8 @@ describe("the typed client", () => {
     ];
     for (const ask of wrong) await expect(ask()).rejects.toThrow();
     expectTypeOf<Answered<"GET /v1/settings">["sending"]>().toEqualTypeOf<"on" | "off">();
-    expectTypeOf<Answered<"GET /v1/offers/codes/{file}">>().toEqualTypeOf<undefined>();
+    expectTypeOf<Answered<"GET /v1/offers/codes/{file}">>().toEqualTypeOf<string>();
+    expectTypeOf<Answered<"DELETE /v1/geofences/{id}">>().toEqualTypeOf<undefined>();
   });
 
   it("throws a refusal with its problem", async () => {

@@ -107,6 +107,8 @@ function requestOf({ method, path, example, may }: Route) {
   };
 }
 
+const parsed = (line: string): unknown => JSON.parse(line);
+
 describe("the examples of the document, sent in turn", () => {
   const folders: Awaited<ReturnType<typeof dataFolder>>[] = [];
   const running: RunningHost[] = [];
@@ -168,7 +170,9 @@ describe("the examples of the document, sent in turn", () => {
       expect([status, answer, text.slice(0, 300)]).toEqual([status, expect.anything(), expect.any(String)]);
       const { schema, type: wanted = schema === undefined ? undefined : "application/json" } = answer!;
       expect(type?.split(";")[0]).toBe(wanted);
-      if (schema !== undefined) expect(schema.safeParse(json).error?.issues ?? []).toEqual([]);
+      // Of lines the schema is that of each.
+      const bodies = wanted?.endsWith("ndjson") ? text.split("\n").filter(Boolean).map(parsed) : [json];
+      for (const body of bodies) expect(schema?.safeParse(body).error?.issues ?? []).toEqual([]);
     },
   );
 

@@ -37,6 +37,7 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
   "GET /v1/geofences/:id": read,
   "DELETE /v1/geofences/:id": market,
   "GET /v1/geofences": read,
+  "GET /v1/outlines": read,
 
   "GET /v1/geofences/:id/customers": admin,
 

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { Hono } from "hono";
 import { afterAll, describe, expect, it } from "vitest";
+import { compress } from "../../scripts/build/compress.ts";
 import { apiPaths, headersFile, pageHeaders } from "../../src/host/pages.ts";
 import { withPages } from "../../src/node/pages.ts";
 
@@ -13,6 +15,10 @@ mkdirSync(join(folder, "phone"));
 writeFileSync(join(folder, "index.html"), "<title>console</title>");
 writeFileSync(join(folder, "phone/index.html"), "<title>phone</title>");
 writeFileSync(join(folder, "assets/a-1234.js"), "export {};");
+
+const long = `export const text = "${"long ".repeat(500)}";`;
+writeFileSync(join(folder, "assets/b-1234.js"), long);
+compress(folder);
 
 const api = new Hono().all("*", (c) => c.json({ api: c.req.path }, c.req.path === "/v1/none" ? 404 : 200));
 const served = withPages(api.fetch, folder);
@@ -35,6 +41,16 @@ describe("pages beside the API", () => {
   it("keeps what is hashed and asks again for what is not", async () => {
     expect((await ask("/assets/a-1234.js")).headers.get("cache-control")).toContain("immutable");
     expect((await ask("/")).headers.get("cache-control")).toBe("no-cache");
+  });
+
+  it("serves the compressed twin of a file to who takes it", async () => {
+    const answer = await ask("/assets/b-1234.js", { headers: { "Accept-Encoding": "gzip, br" } });
+    expect(answer.headers.get("content-encoding")).toBe("gzip");
+    expect(answer.headers.get("content-type")).toContain("javascript");
+    expect(answer.headers.get("cache-control")).toContain("immutable");
+    expect(gunzipSync(await answer.arrayBuffer()).toString()).toBe(long);
+    const plain = await ask("/assets/b-1234.js", {});
+    expect([plain.headers.get("content-encoding"), await plain.text()]).toEqual([null, long]);
   });
 
   it("says what a page may load", async () => {

@@ -63,7 +63,11 @@ function faultOf(route: Route, { status, headers, text }: Answered): string | nu
   const { schema, type: wanted = schema === undefined ? null : "application/json", others = {} } = answer;
   if (type !== null && type in others) return null;
   if (type !== wanted) return `the type ${type}`;
-  return schema === undefined || type !== "application/json" ? null : faultOfJson(schema, text);
+  if (schema === undefined) return null;
+  if (type === "application/json") return faultOfJson(schema, text);
+  // The schema is that of a line.
+  const lines = type === "application/x-ndjson" ? text.split("\n").filter((line) => line !== "") : [];
+  return lines.map((line) => faultOfJson(schema, line)).find((fault) => fault !== null) ?? null;
 }
 
 function faultOfJson(schema: z.ZodType, text: string): string | null {

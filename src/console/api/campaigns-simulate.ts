@@ -1,5 +1,6 @@
 import type { CampaignBody, DecisionView } from "../../http/views.ts";
 import { ApiProblem, get } from "./client.ts";
+import { askLines } from "./lines.ts";
 import type { Page } from "./pages.ts";
 
 /** A decision of a simulation: as a real one, but nobody has put it into words. */
@@ -35,43 +36,19 @@ export async function simulate(
   body: object,
   { onProgress, signal }: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
 ): Promise<Simulated> {
-  const response = await fetch("/v1/simulations", {
+  const lines = askLines("/v1/simulations", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" },
     body: JSON.stringify(body),
     ...(signal === undefined ? {} : { signal }),
-  }).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiProblem(0);
   });
-  if (!response.ok || response.body === null)
-    throw new ApiProblem(response.status, await response.json().catch(() => ({})));
-  for await (const text of linesOf(response.body)) {
+  for await (const text of lines) {
     const line = JSON.parse(text) as Line;
     if ("progress" in line) onProgress?.(line.progress);
     else if ("summary" in line) return line;
     else throw new ApiProblem(line.status, line);
   }
   throw new ApiProblem(0);
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = stream
-    .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
-    .getReader();
-  const parts: string[] = [];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const [first = "", ...rest] = value.split("\n");
-    parts.push(first);
-    for (const next of rest) {
-      yield parts.splice(0).join("");
-      parts.push(next);
-    }
-  }
-  const last = parts.join("");
-  if (last !== "") yield last;
 }
 
 /** The campaigns that a new one meets: they share pressure and rank with it. */

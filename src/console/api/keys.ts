@@ -4,6 +4,7 @@ export const keys = {
   settings: ["settings"],
   zones: ["zones"],
   zone: (id: string) => ["zone", id],
+  storedZone: (id: string) => ["stored-zone", id],
   near: (id: string) => ["near", id],
   density: ["density"],
   trial: (file: string, how: object) => ["trial", file, how],

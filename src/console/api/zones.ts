@@ -1,43 +1,46 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { GeofenceView, NearCustomer, VisitView } from "../../http/views.ts";
+import type { NearCustomer, OutlineView, VisitView } from "../../http/views.ts";
 import { get, getTagged, put, remove, segment } from "./client.ts";
 import { keys } from "./keys.ts";
+import { askLines } from "./lines.ts";
 import { writeOver } from "./over.ts";
 import type { Page } from "./pages.ts";
 import { queryClient } from "./query-client.ts";
+import { Turn } from "./turn.ts";
+import { type StoredZone, type Zone, type ZoneBody, zoneOf, zoneOfStored } from "./zone.ts";
 
-export type Zone = GeofenceView;
+export type { StoredZone, Zone, ZoneBody } from "./zone.ts";
+export { bodyOf } from "./zone.ts";
 
-/** A zone as it is written. */
-export type ZoneBody = Omit<
-  Zone,
-  "id" | "center" | "bbox" | "area" | "createdAt" | "updatedAt" | "timezone" | "country"
-> &
-  Partial<Pick<Zone, "timezone" | "country">>;
+/** How many zones have come so far, of how many; null until that is known. */
+interface Loading {
+  readonly loaded: number;
+  readonly total: number | null;
+}
 
-const perPage = 500;
-let loaded = 0;
+let loading: Loading = { loaded: 0, total: null };
 const listeners = new Set<() => void>();
 
-function count(value: number): void {
-  loaded = value;
+function tell(change: Partial<Loading>): void {
+  loading = { ...loading, ...change };
   for (const listener of listeners) listener();
 }
 
-/** How many zones have come so far, while they come. */
-export function useZonesLoaded(): number {
+/** How far the zones have come, while they come. */
+export function useZonesLoading(): Loading {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => loaded,
+    () => loading,
   );
 }
 
-/** Pages after which what has come so far is shown. */
-const showEvery = 10;
+/** What has come so far is counted and shown after this long, ms, and drawn anew when there is four times as much. */
+const tellEvery = 250;
+const showEvery = 600;
 /** What was changed while the list was still coming; null: deleted. */
 const meanwhile = new Map<string, Zone | null>();
 
@@ -51,17 +54,30 @@ export function useZones() {
     async queryFn({ signal }) {
       const isFirst = queryClient.getQueryData(keys.zones) === undefined;
       const zones: Zone[] = [];
-      let cursor: string | null = null;
       meanwhile.clear();
-      count(0);
-      for (let pages = 1; ; pages++) {
-        const page: Page<Zone> = await get("/v1/geofences", { limit: perPage, cursor }, signal);
-        for (const zone of page.data) zones.push(zone);
-        cursor = page.nextCursor;
-        count(zones.length);
-        if (cursor === null) return withChanges(zones);
-        if (isFirst && pages % showEvery === 0) queryClient.setQueryData(keys.zones, withChanges(zones));
+      tell({ loaded: 0, total: null });
+      const turn = new Turn();
+      let [told, shown, most] = [performance.now(), performance.now(), 0];
+      const lines = askLines("/v1/outlines", { signal }, (headers) =>
+        tell({ total: Number(headers.get("X-Total-Count")) }),
+      );
+      for await (const line of lines) {
+        zones.push(zoneOf(JSON.parse(line) as OutlineView));
+        if (!turn.isOver) continue;
+        const now = performance.now();
+        if (now - told > tellEvery) {
+          tell({ loaded: zones.length });
+          told = now;
+        }
+        if (isFirst && now - shown > showEvery && zones.length > 4 * most) {
+          queryClient.setQueryData(keys.zones, withChanges(zones));
+          [shown, most] = [now, zones.length];
+        }
+        await turn.next();
       }
+      tell({ loaded: zones.length });
+      performance.mark("zones-loaded", { detail: zones.length });
+      return withChanges(zones);
     },
   });
 }
@@ -72,24 +88,29 @@ function withChanges(zones: readonly Zone[]): readonly Zone[] {
   return [...written, ...zones.filter(({ id }) => !meanwhile.has(id))];
 }
 
-/** What of a zone is written back. */
-export function bodyOf(zone: Zone): ZoneBody {
-  const { id, center, bbox, area, createdAt, updatedAt, ...body } = zone;
-  return body;
-}
-
 const pathOf = (id: string) => `/v1/geofences/${segment(id)}`;
 
-export async function putZone(id: string, body: ZoneBody, tag: string | null = null): Promise<Zone> {
-  const zone = await put<Zone>(pathOf(id), body, tag);
-  keepZone(zone);
-  return zone;
+/** All that is stored of one zone: read each time it is opened, so that nobody changes what is no more. */
+export function useStoredZone(id: string) {
+  return useQuery<StoredZone>({
+    queryKey: keys.storedZone(id),
+    enabled: id !== "",
+    gcTime: 0,
+    retry: false,
+    queryFn: ({ signal }) => get<StoredZone>(pathOf(id), undefined, signal),
+  });
+}
+
+export async function putZone(id: string, body: ZoneBody, tag: string | null = null): Promise<StoredZone> {
+  const stored = await put<StoredZone>(pathOf(id), body, tag);
+  keepZone(stored);
+  return stored;
 }
 
 /** Writes over a zone; rejects with `Changed` where the stored one is another than was seen. */
-export function putZoneOver(seen: Zone, body: ZoneBody): Promise<Zone> {
+export function putZoneOver(seen: StoredZone, body: ZoneBody): Promise<StoredZone> {
   return writeOver(
-    () => getTagged<Zone>(pathOf(seen.id)),
+    () => getTagged<StoredZone>(pathOf(seen.id)),
     ({ updatedAt }) => updatedAt === seen.updatedAt,
     (tag) => putZone(seen.id, body, tag),
   );
@@ -102,7 +123,8 @@ export async function deleteZone(id: string): Promise<void> {
 }
 
 /** What is stored is known to the list, and to the map. */
-export function keepZone(zone: Zone): void {
+export function keepZone(stored: StoredZone): void {
+  const zone = zoneOfStored(stored);
   meanwhile.set(zone.id, zone);
   change((zones) =>
     zones.some(({ id }) => id === zone.id)

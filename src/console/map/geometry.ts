@@ -39,19 +39,23 @@ export interface Shaped {
 }
 
 /** What a zone covers, as polygons. */
-export function footprint({ geometry, radius }: Shaped): readonly Rings[] {
-  if (geometry.type === "Point") return [[circleRing(geometry.coordinates, radius ?? 0)]];
+export function footprint({ geometry, radius }: Shaped, corners?: number): readonly Rings[] {
+  if (geometry.type === "Point") return [[circleRing(geometry.coordinates, radius ?? 0, corners)]];
   return geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
 }
 
 /** The same as the GeoJSON that the map draws. */
-export function footprintGeometry(shaped: Shaped): GeoJSON.MultiPolygon {
-  return { type: "MultiPolygon", coordinates: footprint(shaped) as unknown as GeoJSON.Position[][][] };
+export function footprintGeometry(shaped: Shaped, corners?: number): GeoJSON.MultiPolygon {
+  return {
+    type: "MultiPolygon",
+    coordinates: footprint(shaped, corners) as unknown as GeoJSON.Position[][][],
+  };
 }
 
 export type Box = readonly [west: number, south: number, east: number, north: number];
 
 export function boxOf(shaped: Shaped): Box {
+  if (shaped.geometry.type === "Point") return circleBox(shaped.geometry.coordinates, shaped.radius ?? 0);
   let [west, south, east, north] = [180, 90, -180, -90];
   for (const rings of footprint(shaped))
     for (const [lng, lat] of rings[0] ?? []) {
@@ -61,6 +65,15 @@ export function boxOf(shaped: Shaped): Box {
       north = Math.max(north, lat);
     }
   return [west, south, east, north];
+}
+
+/** Its furthest east lies a little nearer to the pole than its centre. */
+function circleBox([lng, lat]: Position, radius: number): Box {
+  const arc = radius / earth;
+  const north = arc / radians;
+  const reach = Math.sin(arc) / Math.cos(lat * radians);
+  const east = reach >= 1 ? 180 : Math.asin(reach) / radians;
+  return [lng - east, Math.max(-90, lat - north), lng + east, Math.min(90, lat + north)];
 }
 
 export function meet(a: Box, b: Box): boolean {

@@ -40,6 +40,7 @@ export function MapCanvas({
         style: base.style,
         attributionControl: base.isOutlines ? false : { compact: true },
         dragRotate: false,
+        fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
         pitchWithRotate: false,
         ...viewOf(place().query.get("at")),
       });

@@ -3,6 +3,7 @@ import type { GeoJSONSource, Map as MapLibre, SymbolLayerSpecification } from "m
 import type { Zone } from "../api/zones.ts";
 import { type Box, footprintGeometry, meet, type Shaped } from "./geometry.ts";
 import { hatch, token } from "./paint.ts";
+import { ZonePoints } from "./zone-points.ts";
 
 /** From here on zones are drawn as they lie on the ground; before, as clustered points. */
 export const groundZoom = 11;
@@ -19,17 +20,13 @@ export class ZonesLayer {
   readonly #map: MapLibre;
   #zones: readonly Zone[] = [];
   #chosen: string | null = null;
+  readonly #points: ZonePoints;
+  #isBare = true;
 
   constructor(map: MapLibre) {
     this.#map = map;
     const font = fontOf(map);
-    map.addSource("zone-points", {
-      type: "geojson",
-      data: nothing,
-      cluster: true,
-      clusterRadius: 48,
-      clusterMaxZoom: groundZoom - 1,
-    });
+    this.#points = new ZonePoints(map, groundZoom);
     for (const id of ["zones", "overlaps", "draft"]) map.addSource(id, { type: "geojson", data: nothing });
     map.addImage("hatch", hatch(token("--suppressed")));
     addLayers(map, font);
@@ -38,7 +35,7 @@ export class ZonesLayer {
 
   set(zones: readonly Zone[]): void {
     this.#zones = zones;
-    void this.#source("zone-points").setData({ type: "FeatureCollection", features: zones.map(pointOf) });
+    this.#points.set(zones);
     this.#draw();
   }
 
@@ -59,10 +56,17 @@ export class ZonesLayer {
   }
 
   #draw = (): void => {
-    const near = this.#map.getZoom() >= groundZoom ? this.#inView() : [];
+    const zoom = this.#map.getZoom();
+    const near = zoom >= groundZoom ? this.#inView() : [];
+    // From afar there is nothing to draw, and nothing is not drawn again.
+    if (near.length === 0 && this.#isBare) return;
+    this.#isBare = near.length === 0;
     const features = near
       .filter(({ id }) => id !== this.#chosen)
-      .map((zone) => groundOf(zone, { id: zone.id, name: zone.name, enabled: zone.enabled }));
+      .map((zone) => {
+        const { id, name, enabled } = zone;
+        return groundOf(zone, { id, name, enabled }, cornersOf(zone, zoom));
+      });
     void this.#source("zones").setData({ type: "FeatureCollection", features });
   };
 
@@ -89,16 +93,14 @@ function shared(a: Shaped, b: Shaped): GeoJSON.Feature[] {
   return [intersect(featureCollection(both))].filter((found) => found !== null);
 }
 
-function pointOf({ id, name, center, enabled }: Zone): GeoJSON.Feature {
-  return {
-    type: "Feature",
-    properties: { id, name, enabled },
-    geometry: { type: "Point", coordinates: [...center] },
-  };
+function groundOf(shaped: Shaped, properties: Record<string, unknown>, corners?: number): GeoJSON.Feature {
+  return { type: "Feature", properties, geometry: footprintGeometry(shaped, corners) };
 }
 
-function groundOf(shaped: Shaped, properties: Record<string, unknown>): GeoJSON.Feature {
-  return { type: "Feature", properties, geometry: footprintGeometry(shaped) };
+/** As many corners as make a circle round at a zoom: of a thousand small ones most would be for nothing. */
+function cornersOf({ radius = 0, center }: Zone, zoom: number): number {
+  const metresPerPixel = (78_271.5 * Math.cos((center[1] * Math.PI) / 180)) / 2 ** zoom;
+  return Math.min(64, Math.max(12, Math.ceil(5 * Math.sqrt(radius / metresPerPixel))));
 }
 
 /** A font that the base map has; without addresses of fonts, texts are drawn in the page's own. */
@@ -131,7 +133,16 @@ function addLayers(map: MapLibre, font: string[]): void {
       "circle-opacity": 0.9,
       "circle-stroke-color": surface,
       "circle-stroke-width": 2,
-      "circle-radius": ["interpolate", ["linear"], ["log10", ["get", "point_count"]], 0, 13, 5, 34],
+      // Faster the more there are: where most zones lie is seen first.
+      "circle-radius": [
+        "interpolate",
+        ["exponential", 1.35],
+        ["log10", ["get", "point_count"]],
+        0,
+        12,
+        5,
+        36,
+      ],
     },
   });
   map.addLayer({

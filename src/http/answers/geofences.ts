@@ -25,6 +25,21 @@ export const geofence = z
   })
   .meta({ id: "Geofence" });
 
+export const outline = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    geometry,
+    radius: z.number().meta({ description: "Metres; of a circle." }).optional(),
+    center: position.meta({ description: "An area's centre of mass." }).optional(),
+    simplified: z.literal(true).meta({ description: "The area has more vertices than these." }).optional(),
+    tags: z.array(z.string()),
+    openingHours: z.string().nullable(),
+    enabled: z.boolean(),
+    metadata: z.record(z.string(), z.string()).meta({ description: "Its short texts, such as an address." }),
+  })
+  .meta({ id: "Outline", description: "A geofence as a map and a search of all of them need it." });
+
 export const nearest = z
   .strictObject({
     data: z.array(

@@ -1,9 +1,8 @@
 import type { Context } from "hono";
 import * as z from "zod";
-import { toBase64url } from "../../host/base64url.ts";
 import { pageOf } from "../docs/page.ts";
 import { style } from "../docs/style.ts";
-import { isNamed } from "../nearest.ts";
+import { isNamed, strongTag } from "../entity-tag.ts";
 import recorded from "../openapi/answers.json" with { type: "json" };
 import { describe } from "../openapi/document.ts";
 import { type Reply, type Route, route, type Service, says } from "../route.ts";
@@ -69,8 +68,7 @@ async function policy(): Promise<string> {
 }
 
 async function tagged(text: string): Promise<Page> {
-  const digest = await crypto.subtle.digest("SHA-256", encoder.encode(text));
-  return { text, tag: `"${toBase64url(new Uint8Array(digest).subarray(0, 16))}"` };
+  return { text, tag: await strongTag(text) };
 }
 
 /** Kept by whoever likes, and asked for again only when it has changed. */

@@ -2,7 +2,8 @@ import type * as z from "zod";
 import { nearest } from "../answers/geofences.ts";
 import { may } from "../auth.ts";
 import { ownerOf } from "../device.ts";
-import { entityTag, isNamed, nearestTo } from "../nearest.ts";
+import { isNamed, weakTag } from "../entity-tag.ts";
+import { nearestTo } from "../nearest.ts";
 import { type Call, type Reply, route, says } from "../route.ts";
 import { place as at } from "../schemas/examples.ts";
 import { nearestBody, nearestQuery } from "../schemas/nearest.ts";
@@ -45,7 +46,8 @@ async function answer(
   const { c, principal, service } = call;
   const owner = principal.device === undefined ? null : await ownerOf(call);
   const found = await nearestTo(service, place, owner);
-  const tag = await entityTag(found);
+  // Weak: distances differ from place to place.
+  const tag = await weakTag(found.version);
   c.header("ETag", tag);
   if (isNamed(c.req.header("if-none-match"), tag)) {
     c.header("X-Refresh-Radius", String(found.refreshRadius));

@@ -20,6 +20,7 @@ const mostVisits = 300_000;
 const campaign = route({
   method: "get",
   path: "/v1/campaigns/:id/report",
+  isLarge: true,
   tag: "Reports",
   summary: "What became of a campaign's decisions: reasons, funnel, by geofence, variant and day (UTC)",
   may: may.read,
@@ -65,6 +66,7 @@ const overview = route({
 const geofences = route({
   method: "get",
   path: "/v1/reports/geofences",
+  isLarge: true,
   tag: "Reports",
   summary: "Visits by geofence: how many, by whom, how long, and how many only passed by",
   description: `At most ${mostVisits} confirmed visits: ask for a shorter period beyond.`,

@@ -330,6 +330,10 @@ export const geofenceTable: Table = {
       missing("/v1/geofences/nowhere"),
     ],
   },
+  "GET /v1/outlines": {
+    path: "/v1/outlines",
+    rows: [{ path: "/v1/outlines", status: 200, type: "application/x-ndjson" }],
+  },
   "GET /v1/geofences": {
     path: "/v1/geofences",
     rows: [

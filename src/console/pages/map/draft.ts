@@ -1,10 +1,10 @@
-import type { Zone, ZoneBody } from "../../api/zones.ts";
+import type { StoredZone, ZoneBody } from "../../api/zones.ts";
 import { metresBetween, middleOf, type Shaped } from "../../map/geometry.ts";
 
 /** A zone while it is being changed: what it is now, and the steps that lead here. */
 export interface Draft {
   /** The zone as it is stored; null while it is new. */
-  readonly stored: Zone | null;
+  readonly stored: StoredZone | null;
   readonly body: ZoneBody;
   readonly past: readonly ZoneBody[];
   readonly future: readonly ZoneBody[];
@@ -21,14 +21,14 @@ export type DraftAction =
       readonly at: number;
     }
   /** It is written over another version than before. */
-  | { readonly type: "rebase"; readonly stored: Zone }
+  | { readonly type: "rebase"; readonly stored: StoredZone }
   | { readonly type: "undo" | "redo" };
 
 /** Changes of the same thing in quick succession are taken back together, ms. */
 const oneStroke = 800;
 const mostSteps = 100;
 
-export function draftOf(stored: Zone | null, body: ZoneBody): Draft {
+export function draftOf(stored: StoredZone | null, body: ZoneBody): Draft {
   return { stored, body, past: [], future: [], last: null };
 }
 

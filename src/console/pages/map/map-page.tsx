@@ -1,4 +1,4 @@
-import { useMediaQuery } from "@mantine/hooks";
+import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { Position } from "../../../http/views.ts";
 import { useMay } from "../../api/session.ts";
@@ -56,6 +56,10 @@ export function MapPage() {
 
   const text = useDeferredValue(search.text);
   const found = useMemo(() => searchZones(zones, text, search.tag), [zones, text, search.tag]);
+  // The map follows once the typing pauses: to draw it takes longer than to press a key.
+  const [settled] = useDebouncedValue(text, 250);
+  const onMap = useRef(found);
+  if (settled === text) onMap.current = found;
   const tags = useMemo(() => tagsOf(zones), [zones]);
   const tagNames = useMemo(() => tags.map(({ tag }) => tag), [tags]);
 
@@ -150,7 +154,7 @@ export function MapPage() {
       <Suspense fallback={<div className={classes.canvas} aria-busy="true" />}>
         <ZoneMap
           label={words.mapLabel}
-          zones={file === null ? found : none}
+          zones={file === null ? onMap.current : none}
           chosen={chosen}
           draft={shape}
           overlaps={overlaps}
@@ -205,8 +209,8 @@ export function MapPage() {
                 <ZonesPanel
                   zones={zones}
                   found={found}
-                  isLoading={list.isFetching && list.data === undefined}
-                  isMissing={editing.isMissing && !list.isFetching}
+                  isFetching={list.isFetching}
+                  isMissing={editing.isMissing}
                   search={search}
                   tags={tags}
                   onChoose={go}
@@ -215,6 +219,7 @@ export function MapPage() {
                   onDraw={may.market ? () => setDrawing("circle") : null}
                 />
                 {may.market && <SamplesNote zones={zones} />}
+                <ProblemNote error={editing.unread} />
                 <ProblemNote error={list.error} retry={() => void list.refetch()} />
               </>
             )}

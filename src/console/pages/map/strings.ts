@@ -8,7 +8,7 @@ export const mapStrings = catalogue(
     clear: "Clear search",
     zones: (n: string, isOne: boolean) => `${n} ${isOne ? "zone" : "zones"}`,
     found: (n: string, all: string) => `${n} of ${all} zones`,
-    loading: (n: string) => `Loading zones: ${n} so far`,
+    loading: (n: string, total: string) => `${n} of ${total} zones have come`,
     noneFound: "No zone matches",
     noneFoundWhy:
       "Names, ids, tags and addresses are searched. Coordinates such as 48.87, 2.33 move the map there.",
@@ -110,7 +110,7 @@ export const mapStrings = catalogue(
     clear: "Effacer la recherche",
     zones: (n, isOne) => `${n} ${isOne ? "zone" : "zones"}`,
     found: (n, all) => `${n} zones sur ${all}`,
-    loading: (n) => `Chargement des zones : ${n} pour l’instant`,
+    loading: (n, total) => `${n} zones chargées sur ${total}`,
     noneFound: "Aucune zone ne correspond",
     noneFoundWhy:
       "La recherche porte sur les noms, identifiants, étiquettes et adresses. Des coordonnées comme 48.87, 2.33 y amènent la carte.",

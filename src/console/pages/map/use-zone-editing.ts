@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef } from "react";
+import { ApiProblem } from "../../api/client.ts";
 import { Changed } from "../../api/over.ts";
 import {
   bodyOf,
@@ -7,6 +8,8 @@ import {
   keepZone,
   putZone,
   putZoneOver,
+  type StoredZone,
+  useStoredZone,
   type Zone,
   type ZoneBody,
 } from "../../api/zones.ts";
@@ -15,6 +18,8 @@ import { offerUndo, sayProblem } from "../../components/toast.tsx";
 import type { Shaped } from "../../map/geometry.ts";
 import { type Draft, draftOf, draftReducer, idFor, isChanged, newZone, written } from "./draft.ts";
 import { mapStrings } from "./strings.ts";
+
+const isNotFound = (error: unknown) => error instanceof ApiProblem && error.status === 404;
 
 /** The zone that is open, what is being changed of it, and how to take each of that back. */
 export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
@@ -48,7 +53,7 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
     },
   });
   const { reset } = saving;
-  const changed = saving.error instanceof Changed ? (saving.error as Changed<Zone>) : null;
+  const changed = saving.error instanceof Changed ? (saving.error as Changed<StoredZone>) : null;
 
   /** What was changed and not saved is not lost at once: it can be taken up again. */
   const open = useCallback(
@@ -69,11 +74,11 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
   );
 
   const openId = draft?.stored?.id ?? "";
-  const wanted = zoneId === "" || zoneId === openId ? undefined : zones.find(({ id }) => id === zoneId);
+  const wanted = useStoredZone(zoneId === openId ? "" : zoneId);
   useEffect(() => {
-    if (wanted !== undefined) open(draftOf(wanted, bodyOf(wanted)));
+    if (wanted.data !== undefined) open(draftOf(wanted.data, bodyOf(wanted.data)));
     else if (zoneId === "" && openId !== "") open(null);
-  }, [wanted, zoneId, openId, open]);
+  }, [wanted.data, zoneId, openId, open]);
 
   const edit = useCallback(
     (what: string | null, change: Partial<ZoneBody>) =>
@@ -82,19 +87,21 @@ export function useZoneEditing(zones: readonly Zone[], zoneId: string) {
   );
   return {
     draft,
-    isMissing: zoneId !== "" && zoneId !== openId && wanted === undefined,
+    isMissing: isNotFound(wanted.error),
+    /** Why the zone that is wanted could not be read. */
+    unread: isNotFound(wanted.error) ? null : wanted.error,
     isChanged: draft !== null && isChanged(draft),
     isSaving: saving.isPending,
     error: changed === null ? saving.error : null,
     changed,
     /** Goes on from what somebody else has stored. */
-    takeTheirs(theirs: Zone) {
+    takeTheirs(theirs: StoredZone) {
       keepZone(theirs);
       reset();
       dispatch({ type: "open", draft: draftOf(theirs, bodyOf(theirs)) });
     },
     /** Keeps what is written here, knowing of theirs. */
-    keepMine(theirs: Zone) {
+    keepMine(theirs: StoredZone) {
       keepZone(theirs);
       reset();
       dispatch({ type: "rebase", stored: theirs });

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { segment } from "../../api/client.ts";
 import type { Changed } from "../../api/over.ts";
 import { useMay } from "../../api/session.ts";
-import type { Zone, ZoneBody } from "../../api/zones.ts";
+import type { StoredZone, Zone, ZoneBody } from "../../api/zones.ts";
 import { go } from "../../app/router.ts";
 import { ChangedNote } from "../../components/changed-note.tsx";
 import { Icon } from "../../components/icon.tsx";
@@ -29,9 +29,9 @@ export function ZonePanel(props: {
   isSaving: boolean;
   error: Error | null;
   /** Somebody else has stored another version, or deleted it. */
-  changed: Changed<Zone> | null;
-  onTheirs: (theirs: Zone) => void;
-  onMine: (theirs: Zone) => void;
+  changed: Changed<StoredZone> | null;
+  onTheirs: (theirs: StoredZone) => void;
+  onMine: (theirs: StoredZone) => void;
   onRevive: () => void;
   onEdit: (what: string | null, change: Partial<ZoneBody>) => void;
   onStep: (type: "undo" | "redo") => void;

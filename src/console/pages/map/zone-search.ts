@@ -1,19 +1,4 @@
-import type { Zone } from "../../api/zones.ts";
-
-/** What a zone is found by: name, id, tags, and the texts of its metadata, where addresses stand. */
-const haystacks = new WeakMap<Zone, string>();
-
-function haystack(zone: Zone): string {
-  const known = haystacks.get(zone);
-  if (known !== undefined) return known;
-  const texts = Object.values(zone.metadata).filter((value) => typeof value === "string");
-  const made = plain([zone.name, zone.id, ...zone.tags, ...texts].join("\n"));
-  haystacks.set(zone, made);
-  return made;
-}
-
-/** Without case and accents: “opera” finds “Opéra”. */
-const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+import { plain, type Zone } from "../../api/zone.ts";
 
 /** Zones with every word of the text, and the tag; those whose name begins so come first. */
 export function searchZones(zones: readonly Zone[], text: string, tag: string): readonly Zone[] {
@@ -23,9 +8,8 @@ export function searchZones(zones: readonly Zone[], text: string, tag: string): 
   const rest: Zone[] = [];
   for (const zone of zones) {
     if (tag !== "" && !zone.tags.includes(tag)) continue;
-    const hay = haystack(zone);
-    if (!words.every((word) => hay.includes(word))) continue;
-    (words[0] !== undefined && hay.startsWith(words[0]) ? first : rest).push(zone);
+    if (!words.every((word) => zone.words.includes(word))) continue;
+    (words[0] !== undefined && zone.words.startsWith(words[0]) ? first : rest).push(zone);
   }
   return [...sorted(first), ...sorted(rest)];
 }

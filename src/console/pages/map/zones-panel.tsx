@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Skeleton, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Progress, Skeleton, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
 import type { Position } from "../../../http/views.ts";
-import { useZonesLoaded, type Zone } from "../../api/zones.ts";
+import { useZonesLoading, type Zone } from "../../api/zones.ts";
 import { Empty } from "../../components/empty.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { common } from "../../strings/common.ts";
@@ -15,12 +15,14 @@ import { placeTyped } from "./zone-search.ts";
 
 const step = 60;
 const mostTags = 8;
+/** Fewer are there before a bar is seen. */
+const many = 20_000;
 
 /** The search, the tags, and what they leave. */
 export function ZonesPanel(props: {
   zones: readonly Zone[];
   found: readonly Zone[];
-  isLoading: boolean;
+  isFetching: boolean;
   isMissing: boolean;
   search: ReturnType<typeof useSearch>;
   tags: readonly { readonly tag: string; readonly count: number }[];
@@ -30,11 +32,13 @@ export function ZonesPanel(props: {
   onZoneHere: ((place: Position) => void) | null;
   onDraw: (() => void) | null;
 }) {
-  const { zones, found, isLoading, tags, onZoneHere, onDraw } = props;
+  const { zones, found, tags, onZoneHere, onDraw } = props;
   const { text, setText, tag, setTag } = props.search;
   const words = mapStrings.use();
   const { number } = useFormat();
-  const loaded = useZonesLoaded();
+  const { loaded, total } = useZonesLoading();
+  // When they come once more, they stand there already.
+  const isLoading = props.isFetching && (zones.length === 0 || zones.length < (total ?? 0));
   const place = placeTyped(text);
   const isFiltered = text.trim() !== "" || tag !== "";
   return (
@@ -80,11 +84,20 @@ export function ZonesPanel(props: {
         )}
         <p className={classes.count} role="status">
           {isLoading
-            ? words.loading(number(loaded))
+            ? words.loading(number(loaded), number(total ?? loaded))
             : isFiltered && zones.length > 0
               ? words.found(number(found.length), number(zones.length))
               : words.zones(number(zones.length), zones.length === 1)}
         </p>
+        {isLoading && total !== null && total > many && (
+          <Progress
+            className={classes.bar ?? ""}
+            size={2}
+            radius={0}
+            value={(100 * loaded) / total}
+            aria-label={words.loading(number(loaded), number(total))}
+          />
+        )}
       </search>
       <div className={classes.list}>
         {props.isMissing && <Empty icon="pin" title={words.missing} why={words.missingWhy} />}

@@ -1,5 +1,5 @@
 import { Anchor, Text } from "@mantine/core";
-import { useZonesLoaded } from "../../../api/zones.ts";
+import { useZonesLoading } from "../../../api/zones.ts";
 import { linkTo } from "../../../app/router.ts";
 import { useFormat } from "../../../strings/format.ts";
 import { Footprints } from "../fields/footprints.tsx";
@@ -15,7 +15,7 @@ export function Where() {
   const fieldWords = fieldStrings.use();
   const { number } = useFormat();
   const { draft, change, faultBelow, mayEdit, zones, chosen } = useEditing();
-  const loaded = useZonesLoaded();
+  const { loaded } = useZonesLoading();
   const { trigger } = draft;
   return (
     <Step number={1} name="where" title={words.title} hint={words.hint}>

@@ -2,6 +2,7 @@ import { Anchor } from "@mantine/core";
 import { segment } from "../../../api/client.ts";
 import type { Zone } from "../../../api/zones.ts";
 import { linkTo } from "../../../app/router.ts";
+import { areaOf } from "../../../map/geometry.ts";
 import { useFormat } from "../../../strings/format.ts";
 import classes from "./footprints.module.css";
 import { outlineOf } from "./outline.ts";
@@ -27,7 +28,7 @@ export function Footprints({ zones }: { zones: readonly Zone[] }) {
             </Anchor>
             <span className={classes.size}>
               {zone.radius === undefined
-                ? `${number(Math.round(zone.area))} m²`
+                ? `${number(Math.round(areaOf(zone)))} m²`
                 : `⌀ ${metres(2 * zone.radius)}`}
               {zone.openingHours === null && ` · ${words.noHours}`}
               {!zone.enabled && ` · ${words.disabled}`}

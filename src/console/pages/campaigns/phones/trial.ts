@@ -1,6 +1,7 @@
 import type { Customer } from "../../../api/campaigns-customers.ts";
 import type { Simulated } from "../../../api/campaigns-simulate.ts";
 import type { Zone } from "../../../api/zones.ts";
+import { areaOf } from "../../../map/geometry.ts";
 import type { Draft, Texts } from "../draft/body.ts";
 
 /** A message as it would be sent, or why there is none. */
@@ -15,7 +16,7 @@ export interface Tried {
   readonly offer: string | undefined;
 }
 
-type Place = Pick<Zone, "id" | "name" | "center" | "area" | "tags"> & Partial<Zone>;
+type Place = Pick<Zone, "id" | "name" | "center" | "geometry" | "tags"> & Partial<Zone>;
 
 const metresPerDegree = 111_320;
 /** Nothing holds a message back here: only whether it can be written is asked. */
@@ -26,8 +27,8 @@ export const anywhere: Place = {
   id: "anywhere",
   name: "Parvis",
   center: [2.3522, 48.8566],
+  geometry: { type: "Point", coordinates: [2.3522, 48.8566] },
   radius: 100,
-  area: 31_416,
   tags: [],
 };
 
@@ -41,7 +42,7 @@ export function trialOf(
   zone: Place,
   now: number,
 ): object {
-  const radius = zone.radius ?? Math.max(10, Math.round(Math.sqrt(zone.area / Math.PI)));
+  const radius = zone.radius ?? Math.max(10, Math.round(Math.sqrt(areaOf(zone) / Math.PI)));
   const { id, name, center, tags, metadata } = zone;
   return {
     settings,
