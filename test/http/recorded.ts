@@ -48,7 +48,7 @@ export class Recorder {
       .replace(/^B[\w-]{86}$/, subscription.keys.p256dh)
       .replace(/^[0-9a-f]{32}$/, notificationId.slice(6))
       .replace(/\bon \d+ \w+ at \d\d:\d\d/g, "on 23 November at 11:00")
-      .replace(/(?<=\sle\s)\d+\s\S+\sà\s\d+\sh\s\d\d/g, "23 novembre à 11 h 00")
+      .replace(/(?<=\sle\s)\d+(?:er)?\s\S+\sà\s\d+\sh(?:\s\d\d)?/g, "23 novembre à 11 h 00")
       .replace(/\b([a-z]{3,4})_[0-9a-f]{34}\b/g, (id, prefix: string) => this.#id(id, prefix))
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => this.#time(time));
   }
@@ -64,7 +64,8 @@ export class Recorder {
   #time(text: string): string {
     const at = Date.parse(text);
     if (this.#given.has(new Date(at).toISOString()) || at < this.#start - minute) return text;
-    return new Date(base + Math.round((at - this.#start) / minute) * minute).toISOString();
+    // A run takes up to 50 s, and what is before it is so by seconds.
+    return new Date(base + Math.floor((at - this.#start + 10_000) / minute) * minute).toISOString();
   }
 }
 

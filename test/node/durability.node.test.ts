@@ -13,7 +13,7 @@ import { type MockPush, startMockPush } from "../support/mock-push/index.ts";
 const phones = 8;
 const customersPerPhone = 6;
 const stores = 12;
-const kills = process.env.PARVIS_LONG ? 20 : 6;
+const kills = process.env.PARVIS_LONG ? 20 : 4;
 /** Messages a customer gets in a day, whatever is killed. */
 const limit = 2;
 
