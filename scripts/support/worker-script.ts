@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 
@@ -14,10 +14,17 @@ const offline = {
 };
 
 /** Writes the script that `wrangler deploy` would upload into a folder; answers where. Rejects where it cannot be built. */
-export async function bundleWorker(folder: string): Promise<string> {
-  const wrangler = ["node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run", "--outdir", folder];
+export async function bundleWorker(folder: string, entry = "src/worker/main.ts"): Promise<string> {
+  const wrangler = [
+    "node_modules/wrangler/bin/wrangler.js",
+    "deploy",
+    entry,
+    "--dry-run",
+    "--outdir",
+    folder,
+  ];
   await promisify(execFile)(process.execPath, wrangler, { env: { ...process.env, ...offline } });
-  return join(folder, "main.js");
+  return join(folder, `${parse(entry).name}.js`);
 }
 
 /** Bytes gzip of a script. */

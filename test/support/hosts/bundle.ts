@@ -6,7 +6,7 @@ import { bundleWorker } from "../../../scripts/support/worker-script.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The Worker's script, as it would be deployed. */
+    /** The Worker's script, made as for a deployment. */
     workerScript: string;
     /** Whether `PARVIS_LONG` is set: workerd sees nothing of a process's environment. */
     long: boolean;
@@ -16,6 +16,6 @@ declare module "vitest" {
 /** Bundles the Worker once for all tests: each host that starts would bundle it again. */
 export default async function bundle(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "parvis-worker-"));
-  project.provide("workerScript", await bundleWorker(folder));
+  project.provide("workerScript", await bundleWorker(folder, "test/worker/drained.ts"));
   return () => rm(folder, { recursive: true, force: true });
 }
