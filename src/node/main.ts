@@ -5,11 +5,6 @@ import { startServer } from "./server.ts";
 process.umask(0o077);
 try {
   const server = await startServer(process.env);
-  console.log(`Parvis listens on ${server.url}`);
-  if (server.unseen.length > 0) {
-    console.log("Made at this first start and kept in the data folder; shown this once:");
-    for (const [name, value] of server.unseen) console.log(`  ${name.padEnd(16)} ${value}`);
-  }
   const stop = () => {
     server.close().then(
       () => process.exit(0),
@@ -21,6 +16,12 @@ try {
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  // Only now: whoever reads that it listens may stop it at once.
+  console.log(`Parvis listens on ${server.url}`);
+  if (server.unseen.length > 0) {
+    console.log("Made at this first start and kept in the data folder; shown this once:");
+    for (const [name, value] of server.unseen) console.log(`  ${name.padEnd(16)} ${value}`);
+  }
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);
