@@ -1,14 +1,14 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { CustomerView } from "../../../http/views.ts";
 import { segment } from "../../api/client.ts";
 import { useCustomers } from "../../api/customers.ts";
 import { linkTo, useQueryParam } from "../../app/router.ts";
 import { Empty } from "../../components/empty.tsx";
+import { FirstPhone } from "../../components/first-phone.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Listing } from "../../components/listing.tsx";
 import { Page } from "../../components/page.tsx";
-import { PhoneLink } from "../../components/phone-link.tsx";
 import { Rows } from "../../components/rows.tsx";
 import { useFormat } from "../../strings/format.ts";
 import { ConsentMarks } from "./consents.tsx";
@@ -39,12 +39,7 @@ export function CustomerList() {
         empty={
           asked === "" ? (
             <Empty icon="customers" title={words.empty} why={words.emptyWhy}>
-              <Group justify="center" gap={8}>
-                <Button component="a" {...linkTo("/settings/app")}>
-                  {words.toApp}
-                </Button>
-                <PhoneLink />
-              </Group>
+              <FirstPhone />
             </Empty>
           ) : (
             <Empty icon="search" title={words.noMatch} why={words.noMatchWhy}>

@@ -9,7 +9,6 @@ export const customersStrings = catalogue(
     empty: "Nobody yet",
     emptyWhy:
       "Customers come from your app, an import or your customer data platform. Here you see what each of them agreed to, where they went, and what they were sent.",
-    toApp: "Put it in your app",
     noMatch: "Nobody matches",
     noMatchWhy: "Search looks in ids and traits.",
     clear: "Clear the search",
@@ -108,7 +107,6 @@ export const customersStrings = catalogue(
     empty: "Encore personne",
     emptyWhy:
       "Les clients viennent de votre application, d’un import ou de votre plateforme de données. Vous verrez ici ce que chacun a accepté, où il est allé et ce qu’il a reçu.",
-    toApp: "L’intégrer à votre application",
     noMatch: "Personne ne correspond",
     noMatchWhy: "La recherche porte sur les identifiants et les attributs.",
     clear: "Effacer la recherche",

@@ -1,12 +1,12 @@
-import { Button, Group, SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
 import type { FeedState } from "../../api/live.ts";
-import { linkTo, setQuery, usePlace } from "../../app/router.ts";
+import { setQuery, usePlace } from "../../app/router.ts";
 import { Empty } from "../../components/empty.tsx";
+import { FirstPhone } from "../../components/first-phone.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { RowSkeletons } from "../../components/listing.tsx";
 import { Page } from "../../components/page.tsx";
-import { PhoneLink } from "../../components/phone-link.tsx";
 import { Pick } from "../../components/pick.tsx";
 import { ProblemNote } from "../../components/problem.tsx";
 import { Rows } from "../../components/rows.tsx";
@@ -154,12 +154,7 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
     </Empty>
   ) : (
     <Empty icon="live" title={words.quiet} why={words.quietWhy}>
-      <Group justify="center" gap={8}>
-        <Button component="a" {...linkTo("/settings/app")}>
-          {words.toApp}
-        </Button>
-        <PhoneLink />
-      </Group>
+      <FirstPhone />
     </Empty>
   );
 }

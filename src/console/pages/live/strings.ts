@@ -38,7 +38,6 @@ export const liveStrings = catalogue(
     quiet: "Nothing has happened yet",
     quietWhy:
       "When a customer’s phone reports a place, visits appear here at once, and beside each the decision it made: sent or not, and why.",
-    toApp: "Put it in your app",
     noMatch: "Nothing here matches",
     noMatchWhy: "The stream goes on: what matches will appear by itself.",
     detail: "Details",
@@ -109,7 +108,6 @@ export const liveStrings = catalogue(
     quiet: "Il ne s’est encore rien passé",
     quietWhy:
       "Dès que le téléphone d’un client signale sa position, les visites apparaissent ici, chacune avec la décision qu’elle a produite : envoi ou non, et pourquoi.",
-    toApp: "L’intégrer à votre application",
     noMatch: "Rien ne correspond",
     noMatchWhy: "Le fil continue : ce qui correspond apparaîtra de lui-même.",
     detail: "Détails",
