@@ -246,9 +246,9 @@ export class Parvis {
   readonly #catchUp = (): void => {
     this.#watch();
     this.#sender.hurry();
+    // Neither waits for the other: where the push service is not to be had, pings are sent all the same.
     this.#tellConsents(false)
-      .then(() => this.renewPush())
-      .then(() => this.#flush())
+      .then(() => Promise.allSettled([this.#flush(), this.renewPush()]))
       .catch(() => {});
   };
 

@@ -93,8 +93,8 @@ export class Sender {
     this.#timer = setTimeout(() => this.flush(device).catch(() => {}), wait);
   }
 
-  /** The network is back: no need to wait, unless the service itself asked for it. */
+  /** The network is back: no need to wait, now or after a first try in vain, unless the service itself asked for it. */
   hurry(): void {
-    if (this.#mayHurry) this.#notBefore = 0;
+    if (this.#mayHurry) [this.#notBefore, this.#failures] = [0, 0];
   }
 }
