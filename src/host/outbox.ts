@@ -2,7 +2,9 @@ import { addressOf } from "../engine/customers/push.ts";
 import type { Outgoing } from "../engine/outbox/outgoing.ts";
 import type { Outcome, Settlement } from "../engine/outbox/settle.ts";
 import type { VerbAnswer } from "../engine/verbs.ts";
+import { Pump } from "./pump.ts";
 import type { ShardPort } from "./shard-port.ts";
+import { Tally } from "./tally.ts";
 
 /** How an attempt went, until it is settled with others. */
 interface Waiting {
@@ -32,17 +34,13 @@ export class Outbox {
   readonly #send: (message: Outgoing) => Promise<Outcome>;
   readonly #limits: OutboxLimits;
   readonly #newClaim: () => string;
-  readonly #report: (error: unknown) => void;
-  readonly #inFlight = new Map<string, number>();
+  readonly #inFlight = new Tally();
   /** Ids of the messages on their way. */
   readonly #sends = new Set<string>();
-  /** The same until they are settled. */
-  readonly #attempts = new Set<Promise<void>>();
+  /** Holds them until they are settled. */
+  readonly #pump: Pump;
   #outcomes: Waiting[] = [];
   #settling: ReturnType<typeof setTimeout> | null = null;
-  #claiming: Promise<void> | null = null;
-  #askedAgain = false;
-  #stopped = false;
 
   constructor(
     shard: ShardPort,
@@ -55,53 +53,37 @@ export class Outbox {
     this.#send = send;
     this.#limits = limits;
     this.#newClaim = newClaim;
-    this.#report = report;
+    this.#pump = new Pump(() => this.#claim(), report);
   }
 
   /** Claims what is due now and starts sending it; resolves when nothing more can be started. */
   pump(): Promise<void> {
-    this.#askedAgain = true;
-    // It begins a turn later, when `#claiming` is set.
-    this.#claiming ??= Promise.resolve().then(() => this.#claimAll());
-    return this.#claiming;
+    return this.#pump.run();
   }
 
   /** Resolves when nothing is in flight any more. */
-  async settled(): Promise<void> {
-    while (this.#attempts.size > 0) await Promise.allSettled(this.#attempts);
+  settled(): Promise<void> {
+    return this.#pump.settled();
   }
 
   /** Claims nothing more, and resolves when what was claimed is settled. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#claiming?.catch(() => {});
-    await this.settled();
+  stop(): Promise<void> {
+    return this.#pump.stop();
   }
 
-  async #claimAll(): Promise<void> {
-    try {
-      while (this.#askedAgain && !this.#stopped) {
-        this.#askedAgain = false;
-        const free = this.#limits.total - this.#sends.size;
-        if (free > 0) await this.#claimSome(free);
-      }
-    } finally {
-      // In the same turn as the last look at `#askedAgain`: no pump is lost in between.
-      this.#claiming = null;
-    }
-  }
-
-  async #claimSome(max: number): Promise<void> {
+  /** Each claim hands out or ends something as long as it says that there is more, so this comes to an end. */
+  async #claim(): Promise<boolean> {
+    const max = this.#limits.total - this.#sends.size;
+    if (max <= 0) return false;
     const claimed = await this.#shard.run("claim", {
       claim: this.#newClaim(),
       max,
       perHost: this.#limits.perHost,
-      inFlight: Object.fromEntries(this.#inFlight),
+      inFlight: this.#inFlight.toObject(),
     });
     if (!claimed.ok) throw new Error(`the outbox cannot be claimed: ${reasonOf(claimed)}`);
     for (const message of claimed.value.outgoing) this.#start(message);
-    // Each claim hands out or ends something as long as there is more, so this comes to an end.
-    if (claimed.value.more) this.#askedAgain = true;
+    return claimed.value.more;
   }
 
   /** What was claimed and is not settled, for whatever reason, is due again when its lease ends. */
@@ -109,11 +91,8 @@ export class Outbox {
     // An attempt of ours that has outlived its claim: a second beside it would only send it twice.
     if (this.#sends.has(message.id)) return;
     this.#sends.add(message.id);
-    this.#count(message.host, 1);
-    const attempt = this.#attempt(message)
-      .catch(this.#report)
-      .finally(() => this.#attempts.delete(attempt));
-    this.#attempts.add(attempt);
+    this.#inFlight.add(message.host, 1);
+    this.#pump.begun(this.#attempt(message));
   }
 
   async #attempt(message: Outgoing): Promise<void> {
@@ -131,7 +110,7 @@ export class Outbox {
         else this.#settling ??= setTimeout(() => this.#settle(), settleWithin);
       });
     } finally {
-      if (this.#free(message)) this.pump().catch(this.#report);
+      if (this.#free(message)) this.#pump.again();
     }
   }
 
@@ -151,20 +130,14 @@ export class Outbox {
       },
     );
     for (const { message } of waiting) this.#free(message);
-    this.pump().catch(this.#report);
+    this.#pump.again();
   }
 
   /** Whether it held its place until now. */
   #free(message: Outgoing): boolean {
     if (!this.#sends.delete(message.id)) return false;
-    this.#count(message.host, -1);
+    this.#inFlight.add(message.host, -1);
     return true;
-  }
-
-  #count(host: string, by: number): void {
-    const now = (this.#inFlight.get(host) ?? 0) + by;
-    if (now === 0) this.#inFlight.delete(host);
-    else this.#inFlight.set(host, now);
   }
 }
 
