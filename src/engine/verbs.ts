@@ -44,7 +44,7 @@ import { forgetAliases } from "./identity/forget-aliases.ts";
 import { delivered, identify, packed } from "./identity/identify.ts";
 import { takeParcel } from "./identity/take-parcel.ts";
 import { allow } from "./limits.ts";
-import { readAllTallies, readTallies } from "./measure/read-tallies.ts";
+import { readTallies } from "./measure/read-tallies.ts";
 import { readVisits } from "./measure/read-visits.ts";
 import { exportHead, exportRows } from "./move/export-rows.ts";
 import { beginImport, finishImport, importRows, importState } from "./move/import-rows.ts";
@@ -158,7 +158,6 @@ export const verbs = {
   putGeofence,
   putPush,
   putOffer,
-  readAllTallies,
   readNews,
   readPeople,
   readTallies,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Apps } from "../support/apps.ts";
 import { secretKey } from "../support/hosts/hosts.ts";
-import { circle, opera } from "./seed.ts";
+import { campaign, circle, opera } from "./seed.ts";
 
 const start = Date.parse("2026-11-22T10:00:00Z");
 const minute = 60_000;
@@ -84,14 +84,50 @@ it("leaves out who was seen inside but once: that is no visit yet", async () => 
   expect(await report()).toMatchObject({ data: [{ visits: 1, customers: 1 }] });
 });
 
-it("tells the same as a table", async () => {
-  await visit("bo", 0, 2);
-  const response = await apps.world.app.request("http://parvis/v1/reports/geofences", {
+async function table(path: string): Promise<string> {
+  const response = await apps.world.app.request(`http://parvis${path}`, {
     headers: { Authorization: `Bearer ${secretKey}`, Accept: "text/csv" },
   });
   expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-  expect(await response.text()).toBe(
+  return response.text();
+}
+
+it("tells the same as a table", async () => {
+  await visit("bo", 0, 2);
+  expect(await table("/v1/reports/geofences")).toBe(
     "geofence,visits,customers,ended,dwellMedian,passByShare,repeatRate\r\nopera,1,1,1,120,1,0\r\n",
+  );
+});
+
+it("tells as tables what became of decisions: of a campaign by what was counted, of all by campaign", async () => {
+  for (const [id, event] of [
+    ["come", "enter"],
+    ["stay", "dwell"],
+  ]) {
+    const trigger = { event, geofences: { ids: ["opera"] } };
+    await apps.send("PUT", `/v1/campaigns/${id}`, { ...campaign, trigger });
+    await apps.send("POST", `/v1/campaigns/${id}/launch`);
+  }
+  await visit("ana", 0, 2);
+  await visit("bo", 120, 10);
+  expect(await table("/v1/campaigns/come/report")).toBe(
+    [
+      "day,geofence,variant,name,count",
+      "2026-11-22,opera,,no_push_consent,1",
+      "2026-11-22,opera,,stale_ping,1",
+      "",
+    ].join("\r\n"),
+  );
+  expect(await table("/v1/reports/overview")).toBe(
+    [
+      "campaign,decided,sent,delivered,opened,converted,redeemed,ghost",
+      "come,2,0,0,0,0,0,0",
+      "stay,1,0,0,0,0,0,0",
+      "",
+    ].join("\r\n"),
+  );
+  expect(await table("/v1/reports/overview?to=2026-11-21T00:00:00Z")).toBe(
+    "campaign,decided,sent,delivered,opened,converted,redeemed,ghost\r\n",
   );
 });
 

@@ -31,7 +31,6 @@ export const whileSealed: ReadonlySet<string> = new Set([
     "nearest",
     "pastEvents",
     "pastPings",
-    "readAllTallies",
     "readNews",
     "readPeople",
     "readTallies",
