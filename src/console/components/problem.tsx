@@ -2,6 +2,7 @@ import { Alert, Button, Group } from "@mantine/core";
 import { ApiProblem } from "../api/client.ts";
 import { Changed } from "../api/over.ts";
 import { common } from "../strings/common.ts";
+import { refusalIn } from "../strings/refusals.ts";
 import { Icon } from "./icon.tsx";
 
 /** What went wrong, in a sentence for whoever asked. */
@@ -9,7 +10,8 @@ export function wordsOf(error: unknown): string {
   const words = common.now();
   if (error instanceof Changed) return words.changed;
   if (!(error instanceof ApiProblem)) return words.failed;
-  return error.status === 0 ? words.unreachable : error.message || words.failed;
+  if (error.status === 0) return words.unreachable;
+  return refusalIn(error.code) ?? (error.message || words.failed);
 }
 
 /** What the server says of one field, by its pointer; null when nothing. */
