@@ -23,11 +23,14 @@ const notTheConsole = new Set([
   "render_failed",
 ]);
 
+/** Compiled with the pages, which have a document; here one is made up. */
+const strings: string = "../../src/console/strings/refusals.ts";
+
 async function wordsIn(language: string): Promise<(code: string) => string | null> {
   vi.resetModules();
   vi.stubGlobal("navigator", { languages: [language] });
   vi.stubGlobal("document", { documentElement: {} });
-  return (await import("../../src/console/strings/refusals.ts")).refusalIn;
+  return ((await import(strings)) as { refusalIn: (code: string) => string | null }).refusalIn;
 }
 
 describe("a refusal in the console", () => {
