@@ -110,7 +110,7 @@ export interface Route {
   readonly isLarge?: true;
   /** It reads an `Idempotency-Key`. */
   readonly keyed?: true;
-  /** Its answers name the version in their `ETag`; a `PUT` reads `If-Match`. */
+  /** Its answers name the version in their `ETag`; one that changes something reads `If-Match`. */
   readonly versioned?: true;
   readonly maxBytes?: number | ((service: Service) => number);
   readonly answers: Answers;

@@ -214,6 +214,26 @@ describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
     expect(faults).toEqual([]);
   });
 
+  it("launches what was looked at, or nothing", async () => {
+    await put("looked", { body: "As read." });
+    const { page, faults } = await open("/campaigns/looked");
+    await page.getByRole("button", { name: "Launch", exact: true }).click();
+    const asked = page.getByRole("dialog", { name: "Launch “looked”?" });
+    await put("looked", { body: "Not as read." });
+    await asked.getByRole("button", { name: "Launch" }).click();
+    await asked.getByText("Somebody has changed it in the meantime.").waitFor();
+    expect(await statusOf("looked")).toBe("draft");
+
+    await asked.getByRole("button", { name: "Cancel" }).click();
+    const text = page.getByLabel("Text", { exact: true });
+    await expect.poll(() => text.inputValue()).toBe("Not as read.");
+    await page.getByRole("button", { name: "Launch", exact: true }).click();
+    await asked.getByRole("button", { name: "Launch" }).click();
+    await page.getByText(/“looked” is active, everywhere by/).waitFor();
+    expect(await statusOf("looked")).toBe("active");
+    expect(faults).toEqual([]);
+  });
+
   it("keeps what was left unsaved, and offers the way back to it", async () => {
     await put("left", { body: "Stored." });
     const { page, faults } = await open("/campaigns/left");

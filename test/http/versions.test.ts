@@ -6,6 +6,7 @@ import { campaign, circle } from "./seed.ts";
 const kinds = [
   ["campaign", "/v1/campaigns/spring", { ...campaign, trigger: { event: "enter", geofences: {} } }],
   ["geofence", "/v1/geofences/opera", circle],
+  ["offer", "/v1/offers/ten", { kind: "unique", validFor: "7d" }],
 ] as const;
 
 describe.each(kinds)("two who write the same %s", (_kind, path, body) => {
@@ -65,10 +66,54 @@ describe.each(kinds)("two who write the same %s", (_kind, path, body) => {
     expect([again.status, again.headers.get("etag")]).toEqual([200, first.headers.get("etag")]);
   });
 
+  it("delete what they know, and nothing else", async () => {
+    const known = (await put("Mine", etag)).headers.get("etag")!;
+    expect((await ask("DELETE", undefined, { "If-Match": etag })).status).toBe(412);
+    expect(await nameNow()).toBe("Mine");
+    expect((await ask("DELETE", undefined, { "If-Match": known })).status).toBe(204);
+    expect((await ask("DELETE", undefined, { "If-Match": known })).status).toBe(404);
+  });
+
   it("do not bring back what was deleted, unless they mean to", async () => {
     await ask("DELETE");
     for (const tag of [etag, "*"]) expect((await put("Mine", tag)).status).toBe(412);
     expect((await ask("GET")).status).toBe(404);
     expect((await put("Mine")).status).toBe(201);
+  });
+});
+
+describe("a campaign of two", () => {
+  const path = "/v1/campaigns/spring";
+  let world: InProcess;
+  beforeEach(() => {
+    world = inProcess(Date.parse("2026-11-22T10:00:00Z"));
+  });
+  afterEach(() => world.close());
+
+  async function ask(method: string, at: string, tag?: string, body?: object) {
+    const response = await world.app.request(`http://parvis${at}`, {
+      method,
+      headers: { Authorization: `Bearer ${secretKey}`, ...(tag === undefined ? {} : { "If-Match": tag }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, tag: response.headers.get("etag")!, json: await response.json() };
+  }
+  const put = (name: string) =>
+    ask("PUT", path, undefined, { ...campaign, name, trigger: { event: "enter", geofences: {} } });
+
+  it("is launched as it was read, or not at all", async () => {
+    const read = (await put("As read")).tag;
+    const changed = (await put("Changed")).tag;
+    expect(await ask("POST", `${path}/launch`, read)).toMatchObject({
+      status: 412,
+      json: { code: "version_differs" },
+    });
+    expect((await ask("GET", path)).json).toMatchObject({ status: "draft" });
+    const launched = await ask("POST", `${path}/launch`, changed);
+    expect(launched).toMatchObject({ status: 200, json: { status: "active", name: "Changed" } });
+    // Its answer was lost: it is the same launch.
+    expect(await ask("POST", `${path}/launch`, changed)).toMatchObject({ status: 200, tag: launched.tag });
+    expect((await ask("POST", `${path}/pause`, changed)).status).toBe(412);
+    expect((await ask("POST", `${path}/pause`, launched.tag)).status).toBe(200);
   });
 });

@@ -45,26 +45,27 @@ export async function putCampaign(
   return { ...campaign, warnings };
 }
 
+/** What a campaign is known to be, by whoever changes it. */
+type Seen = (now: CampaignView) => boolean;
+
+export const putCampaignOver = (id: string, body: CampaignBody, isSeen: Seen) =>
+  over(id, isSeen, (tag) => putCampaign(id, body, tag));
+
+export const tellCampaignOver = (id: string, verb: Verb, isSeen: Seen) =>
+  over(id, isSeen, (tag) => tellCampaign(id, verb, tag));
+
 /** Rejects with `Changed` where the stored one is not as it was seen; its page knows the stored one then. */
-export async function putCampaignOver(
-  id: string,
-  body: CampaignBody,
-  isSeen: (now: CampaignView) => boolean,
-): Promise<Stored> {
+async function over<T>(id: string, isSeen: Seen, write: (tag: string | null) => Promise<T>): Promise<T> {
   try {
-    return await writeOver(
-      () => campaignNow(id),
-      isSeen,
-      (tag) => putCampaign(id, body, tag),
-    );
+    return await writeOver(() => campaignNow(id), isSeen, write);
   } catch (error) {
     if (error instanceof Changed) queryClient.setQueryData(keys.campaign(id), error.now);
     throw error;
   }
 }
 
-export async function tellCampaign(id: string, verb: Verb): Promise<Told> {
-  const { warnings, effectiveBy, ...campaign } = await post<Told>(`${pathOf(id)}/${verb}`);
+export async function tellCampaign(id: string, verb: Verb, tag: string | null = null): Promise<Told> {
+  const { warnings, effectiveBy, ...campaign } = await post<Told>(`${pathOf(id)}/${verb}`, undefined, tag);
   keep(campaign);
   return { ...campaign, warnings, effectiveBy };
 }

@@ -83,15 +83,20 @@ export async function getTagged<T>(path: string, signal?: AbortSignal): Promise<
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
   ask<T>("GET", path, { ...(query === undefined ? {} : { query }), signal });
-/** With a `tag` it writes over that version alone; another is 412. */
+/** With a `tag` it changes that version alone; another is 412. */
 export const put = <T>(path: string, body: unknown, tag: string | null = null) =>
-  ask<T>("PUT", path, { body, ...(tag === null ? {} : { headers: { "If-Match": tag } }) });
-export const post = <T>(path: string, body?: unknown) => ask<T>("POST", path, { body });
+  ask<T>("PUT", path, { body, ...ifMatch(tag) });
+export const post = <T>(path: string, body?: unknown, tag: string | null = null) =>
+  ask<T>("POST", path, { body, ...ifMatch(tag) });
 export const patch = <T>(path: string, body: unknown) => ask<T>("PATCH", path, { body });
 export const remove = (path: string) => ask<void>("DELETE", path);
 
 /** A segment of a path as it may stand in a URL. */
 export const segment = encodeURIComponent;
+
+function ifMatch(tag: string | null): Pick<Ask, "headers"> {
+  return tag === null ? {} : { headers: { "If-Match": tag } };
+}
 
 async function reach(url: string, init: RequestInit): Promise<Response> {
   try {

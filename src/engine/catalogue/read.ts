@@ -25,9 +25,9 @@ export function getCampaign(
   return done({ campaign: campaignView(row), version: row.version });
 }
 
-export function getOffer(shard: Shard, input: { id: string }): Answer<OfferView> {
+export function getOffer(shard: Shard, input: { id: string }): Answer<{ offer: OfferView; version: number }> {
   const row = live(shard, "offer", input.id);
-  return row === null ? notFound("offer", input.id) : done(offerView(row));
+  return row === null ? notFound("offer", input.id) : done({ offer: offerView(row), version: row.version });
 }
 
 export interface GeofenceQuery extends PageQuery {

@@ -2,25 +2,29 @@ import { plain, readCode } from "../../domain/code.ts";
 import type { OfferBody } from "../../domain/offer.ts";
 import { readEntry } from "../../store/catalogue.ts";
 import { type Answer, done, type Fault, refuse } from "../answer.ts";
+import { type Expected, requireExpected } from "../catalogue/expected.ts";
 import { type OfferView, offerView } from "../catalogue/views.ts";
-import { write } from "../catalogue/write.ts";
+import { type CatalogueChange, write } from "../catalogue/write.ts";
 import type { Shard } from "../shard.ts";
 import { markStock } from "./mark-stock.ts";
 
 /** On the primary: creates or replaces an offer. Codes that were issued keep what they promise. */
 export function putOffer(
   shard: Shard,
-  input: { id: string; body: OfferBody; by?: string },
-): Answer<{ created: boolean; offer: OfferView; warnings: string[] }> {
-  const { id, body, by } = input;
+  input: { id: string; body: OfferBody; by?: string; expected?: Expected | undefined },
+): Answer<{ created: boolean; offer: OfferView; version: number; warnings: string[] }> {
+  const { id, body, by, expected } = input;
   const errors = [...unknownGeofences(shard, body), ...faultsOfKind(shard, id, body)];
   if (errors.length > 0) return refuse({ kind: "invalid", errors });
-  const { row, created } = write(shard, { kind: "offer", id, body: JSON.stringify(body), shape: null, by });
+  const entry: CatalogueChange = { kind: "offer", id, body: JSON.stringify(body), shape: null, by };
+  const allowed = requireExpected(shard, entry, expected);
+  if (!allowed.ok) return allowed;
+  const { row, created } = write(shard, entry);
   markStock(shard, id);
   const warnings = (body.geofences?.tags ?? [])
     .filter((tag) => !shard.catalogue.hasTag(tag))
     .map((tag) => `no enabled geofence has the tag "${tag}"`);
-  return done({ created, offer: offerView(row), warnings });
+  return done({ created, offer: offerView(row), version: row.version, warnings });
 }
 
 function unknownGeofences(shard: Shard, { geofences }: OfferBody): Fault[] {

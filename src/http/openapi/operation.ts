@@ -119,7 +119,7 @@ function queryParameters({ query, example }: Route, components: Components): Par
 function headersOf({ method, keyed, versioned, answers, example }: Route): Parameter[] {
   const names = [
     ...(keyed ? ["Idempotency-Key"] : []),
-    ...(versioned && method === "put" ? ["If-Match"] : []),
+    ...(versioned && method !== "get" ? ["If-Match"] : []),
     ...(304 in answers ? ["If-None-Match"] : []),
   ];
   return names.map((name) => {
@@ -166,7 +166,7 @@ function responsesOf(
     status,
     {
       ...answered(answer, components, String(example?.status) === status ? example?.body : undefined),
-      ...(route.versioned ? { headers: etag } : {}),
+      ...(route.versioned && route.method !== "delete" ? { headers: etag } : {}),
     },
   ]);
   const problems = Map.groupBy(refusalsOf(route), (code) => String(statusOf(code, route.path)));

@@ -20,7 +20,7 @@ export function refusalsOf(route: Route): readonly RefusalCode[] {
     reads && "too_large",
     ((reads && !streams) || query !== undefined) && "invalid_request",
     keyed === true && "idempotency_key_reused",
-    route.versioned === true && method === "put" && "version_differs",
+    route.versioned === true && method !== "get" && "version_differs",
     isCounted && "rate_limited",
     !isOpen && "unavailable",
     ...refuses,

@@ -71,11 +71,15 @@ const remove = route({
   tag: "Campaigns",
   summary: "Delete a campaign; what it has queued is cancelled",
   may: may.market,
+  versioned: true,
   answers: { 204: { what: "Deleted" } },
   refuses: ["not_found"],
   example: { params: { id: "opera-spring" } },
-  async handle({ params, principal, service }) {
-    const input = { kind: "campaign", id: params.id!, by: principal.id } as const;
+  async handle({ c, params, principal, service }) {
+    const input = {
+      ...({ kind: "campaign", id: params.id!, by: principal.id } as const),
+      expected: expectedBy(c),
+    };
     const { answer } = await service.workspace.change("deleteEntry", input, service.now);
     unwrap<"deleteEntry">(answer);
     return { status: 204 };
@@ -126,6 +130,7 @@ const verbs = (["launch", "pause", "end"] as const).map((verb) =>
         verb,
         missingFields: await missingTraits(service.workspace, audience),
         by: principal.id,
+        expected: expectedBy(c),
       };
       const { answer, effectiveBy } = await service.workspace.change("campaignVerb", input, service.now);
       const { campaign, version, warnings } = unwrap<"campaignVerb">(answer);

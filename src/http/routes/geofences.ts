@@ -74,11 +74,15 @@ const remove = route({
   tag: "Geofences",
   summary: "Delete a geofence; its open visits are closed",
   may: may.market,
+  versioned: true,
   answers: { 204: { what: "Deleted" } },
   refuses: ["not_found"],
   example: { params: { id: "paris-opera" } },
-  async handle({ params, principal, service }) {
-    const input = { kind: "geofence", id: params.id!, by: principal.id } as const;
+  async handle({ c, params, principal, service }) {
+    const input = {
+      ...({ kind: "geofence", id: params.id!, by: principal.id } as const),
+      expected: expectedBy(c),
+    };
     const { answer } = await service.workspace.change("deleteEntry", input, service.now);
     unwrap<"deleteEntry">(answer);
     return { status: 204 };

@@ -7,6 +7,7 @@ import { parseParameter } from "../parse.ts";
 import { route, says, unwrap } from "../route.ts";
 import { clientId } from "../schemas/common.ts";
 import { offerBody, redemptionBody } from "../schemas/offer.ts";
+import { expectedBy, tagVersion } from "../versions.ts";
 
 const put = route({
   method: "put",
@@ -14,17 +15,19 @@ const put = route({
   tag: "Offers",
   summary: "Create or replace an offer; codes that were issued keep what they promise",
   may: may.market,
+  versioned: true,
   body: offerBody,
   answers: { 201: says("A new offer", warnedOffer), 200: says("Replaced", warnedOffer) },
   example: {
     params: { id: "spring-10" },
     body: { name: "10 % off", kind: "shared", code: "SPRING10", validFor: "7d" },
   },
-  async handle({ params, body, principal, service }) {
+  async handle({ c, params, body, principal, service }) {
     const id = parseParameter(clientId, "id", params.id);
-    const input = { id, body, by: principal.id };
+    const input = { id, body, by: principal.id, expected: expectedBy(c) };
     const { answer } = await service.workspace.change("putOffer", input, service.now);
-    const { created, offer, warnings } = unwrap<"putOffer">(answer);
+    const { created, offer, version, warnings } = unwrap<"putOffer">(answer);
+    tagVersion(c, version);
     return { status: created ? 201 : 200, json: { ...offer, warnings } };
   },
 });
@@ -35,12 +38,15 @@ const get = route({
   tag: "Offers",
   summary: "One offer",
   may: may.read,
+  versioned: true,
   answers: { 200: says("The offer", offer) },
   refuses: ["not_found"],
   example: { params: { id: "spring-10" } },
-  async handle({ params, service }) {
-    const answer = await service.workspace.primary.run("getOffer", { id: params.id! });
-    return { status: 200, json: unwrap<"getOffer">(answer) };
+  async handle({ c, params, service }) {
+    const found = await service.workspace.primary.run("getOffer", { id: params.id! });
+    const { offer, version } = unwrap<"getOffer">(found);
+    tagVersion(c, version);
+    return { status: 200, json: offer };
   },
 });
 
@@ -50,11 +56,12 @@ const remove = route({
   tag: "Offers",
   summary: "Delete an offer and withdraw its codes; refused while a campaign that has not ended names it",
   may: may.market,
+  versioned: true,
   answers: { 204: { what: "Deleted" } },
   refuses: ["not_found", "in_use"],
   example: { params: { id: "spring-10" } },
-  async handle({ params, principal, service }) {
-    const input = { id: params.id!, by: principal.id };
+  async handle({ c, params, principal, service }) {
+    const input = { id: params.id!, by: principal.id, expected: expectedBy(c) };
     const { answer } = await service.workspace.change("deleteOffer", input, service.now);
     unwrap<"deleteOffer">(answer);
     return { status: 204 };

@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type Stored, tellCampaign } from "../../../api/campaigns.ts";
+import { bodyOf, type Stored, tellCampaign, tellCampaignOver } from "../../../api/campaigns.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { ProblemNote } from "../../../components/problem.tsx";
 import { offerUndo } from "../../../components/toast.tsx";
 import { common } from "../../../strings/common.ts";
 import { format } from "../../../strings/format.ts";
+import { same } from "../draft/same.ts";
 import type { Replay } from "../simulate/replay.ts";
 import { ReplayResult } from "../simulate/replay-result.tsx";
 import { campaignsStrings } from "../strings.ts";
@@ -33,9 +34,10 @@ export function LaunchDialog({
 }) {
   const { launch: words } = sendStrings.use();
   const { cancel } = common.use();
-  const { id, name, status, warnings } = campaign;
+  const { warnings, ...shown } = campaign;
+  const { id, name, status } = shown;
   const launching = useMutation({
-    mutationFn: () => tellCampaign(id, "launch"),
+    mutationFn: () => tellCampaignOver(id, "launch", (now) => same(bodyOf(now), bodyOf(shown))),
     onSuccess: ({ effectiveBy, warnings }) => {
       onLaunched(warnings);
       onClose();
