@@ -66,14 +66,15 @@ export function listVisits(
   );
 }
 
-/** Times of the enters of a customer's confirmed visits, but for the visits named. */
-export function confirmedVisitTimes(sql: Sql, customer: number, besides: readonly string[]): number[] {
+/** Times of the enters of a customer's confirmed visits that began before the one named; of all, where it is none. */
+export function confirmedVisitTimes(sql: Sql, customer: number, before: string | null): number[] {
   return sql
     .all<{ at: number }>(
       `SELECT entered_at AS at FROM visits
-       WHERE customer = ? AND confirmed = 1 AND id NOT IN (SELECT value FROM json_each(?))`,
+       WHERE customer = ? AND confirmed = 1 AND entered_at < COALESCE((SELECT entered_at FROM visits WHERE id = ?), ?)`,
       customer,
-      JSON.stringify(besides),
+      before,
+      Number.MAX_SAFE_INTEGER,
     )
     .map((row) => row.at);
 }

@@ -56,7 +56,7 @@ function lookup(locales: Readonly<Record<string, Texts>>, wanted: string): strin
 
 function texts(source: Texts | undefined): Texts {
   const out: { -readonly [K in keyof Texts]: Texts[K] } = {};
-  for (const key of ["title", "body", "url", "image"] as const) {
+  for (const key of ["title", "body", "url", "image", "icon"] as const) {
     if (source?.[key] !== undefined) out[key] = source[key];
   }
   return out;

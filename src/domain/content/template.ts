@@ -1,4 +1,4 @@
-import { Context, Liquid, type Template } from "liquidjs";
+import { Context, type Filter, Liquid, type Template, Value } from "liquidjs";
 
 /** Parts of a template rendered, each turn of a loop counting anew. */
 const maxSteps = 2_000;
@@ -38,9 +38,27 @@ export type Compiled = readonly Template[];
 /** Parses a template; a fault is told with its line and column. */
 export function compile(source: string): { ok: true; template: Compiled } | { ok: false; detail: string } {
   try {
-    return { ok: true, template: liquid.parse(source) };
+    const template = liquid.parse(source);
+    forgive(template);
+    return { ok: true, template };
   } catch (error) {
     return { ok: false, detail: message(error) };
+  }
+}
+
+/** Stands in front of other filters and changes nothing: what begins with `default` may lack its variable. */
+const first = { name: "default", render: (value: unknown) => value } as unknown as Filter;
+
+/** Liquid itself forgives a missing variable only where `default` is the first filter; here it may be any. */
+function forgive(templates: Iterable<Template>): void {
+  for (const template of templates) {
+    for (const argument of template.arguments?.() ?? []) {
+      if (argument instanceof Value && argument.filters.some(({ name }) => name === "default"))
+        argument.filters.unshift(first);
+    }
+    // Children come at once: none is in a file.
+    const children = template.children?.(false, true).next().value;
+    if (Array.isArray(children)) forgive(children);
   }
 }
 

@@ -134,8 +134,8 @@ export interface Circumstances {
   readonly workspace: string;
   readonly settings: Settings;
   readonly recipient: Recipient;
-  /** Asked when a campaign has an audience. */
-  readonly profile: () => Profile;
+  /** Asked when a campaign has an audience; what it counts was before the candidate's visit. */
+  readonly profile: (candidate: Candidate) => Profile;
   /** A campaign's audience, compiled; the caller keeps it. Asked when it has one. */
   readonly audience: (campaign: Campaign) => Audience;
   readonly hours: HoursReader;

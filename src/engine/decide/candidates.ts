@@ -4,10 +4,10 @@ import { duration } from "../../domain/durations.ts";
 import type { Moment } from "../../domain/presence/types.ts";
 import type { Catalogue, LiveGeofence } from "../catalogue/catalogue.ts";
 
-/** A candidate with the visit it is about. */
+/** A candidate with the visit it is about; a flash sale may be about none. */
 export interface VisitCandidate {
   readonly candidate: Candidate;
-  readonly visitId: string;
+  readonly visitId: string | null;
 }
 
 /** One candidate for each active campaign and moment that match. */

@@ -33,7 +33,7 @@ export function judge(
   now: number,
   newCode: () => string | null = () => null,
 ): readonly Decided[] {
-  const visitIds = candidates.map(({ visitId }) => visitId);
+  const visitOf = new Map(candidates.map(({ candidate, visitId }) => [candidate, visitId]));
   const { settings } = catalogue;
   const circumstances: Circumstances = {
     now,
@@ -42,7 +42,7 @@ export function judge(
     workspace: catalogue.workspaceId,
     settings: fix.maxAge === undefined ? settings : { ...settings, maxPingAge: fix.maxAge },
     recipient: person,
-    profile: () => profileOf(person, visitIds, now),
+    profile: (candidate) => profileOf(person, visitOf.get(candidate)!, now),
     audience: catalogue.audience,
     hours: catalogue.hours,
     supply,

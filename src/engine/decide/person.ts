@@ -14,13 +14,16 @@ export interface Person {
   readonly pushConsent: boolean;
   readonly reachable: boolean;
   readonly sends: readonly Send[];
-  /** Times of the enters of confirmed visits, before `visitId`; asked only when an audience needs them. */
-  readonly visitTimes: (besides: readonly string[]) => readonly number[];
+  /**
+   * Times of the enters of confirmed visits that began before the one named, or of all where that is none of the
+   * customer's; asked only when an audience needs them.
+   */
+  readonly visitTimes: (before: string | null) => readonly number[];
 }
 
-/** What an audience may ask, as of now. */
-export function profileOf(person: Person, besides: readonly string[], now: number): Profile {
-  const visits = person.visitTimes(besides);
+/** What an audience may ask, as of now; of visits, those before `visit`. */
+export function profileOf(person: Person, visit: string | null, now: number): Profile {
+  const visits = person.visitTimes(visit);
   const ours = person.sends.filter((send) => send.campaignId !== null).map((send) => send.at);
   const touches = person.sends.filter((send) => send.campaignId === null).map((send) => send.at);
   const { points } = person.traits;

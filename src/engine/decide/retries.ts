@@ -43,7 +43,7 @@ export function retriesAfter(
   const open = new Set(Object.values(presence.visits).map((visit) => visit.visitId));
   const again = candidates.flatMap(({ candidate, visitId }): Retry[] => {
     const one = decided.find((d) => d.candidate === candidate);
-    if (one?.retry !== "speed" || candidate.event === "exit") return [];
+    if (visitId === null || one?.retry !== "speed" || candidate.event === "exit") return [];
     return [{ campaignId: candidate.campaign.id, geofenceId: candidate.geofenceId, visitId }];
   });
   const isDecided = (retry: Retry) =>

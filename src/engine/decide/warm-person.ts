@@ -17,6 +17,6 @@ export function personOf(shard: Shard, customer: Customer): Person {
     pushConsent: mayPush(customer),
     reachable: chooseDevice(customer, null) !== null,
     sends: customer.sends,
-    visitTimes: (besides) => confirmedVisitTimes(shard.sql, customer.n, besides),
+    visitTimes: (before) => confirmedVisitTimes(shard.sql, customer.n, before),
   };
 }

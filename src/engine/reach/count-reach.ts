@@ -77,7 +77,7 @@ function isMeant(shard: Shard, customer: Customer, audience: Audience, now: numb
   if (audience.fields.length === 0) return true;
   const asksVisits = audience.fields.some((field) => /^(visits|daysSinceLastVisit)\b/.test(field));
   const person = personOf(shard, customer);
-  return audience.matches(profileOf(asksVisits ? person : { ...person, visitTimes: () => [] }, [], now));
+  return audience.matches(profileOf(asksVisits ? person : { ...person, visitTimes: () => [] }, null, now));
 }
 
 /** Whether neither the campaign's caps nor pressure would hold back a message now. */

@@ -24,7 +24,7 @@ export function readPeople(
       const consents = JSON.parse(row.consents) as Consents;
       const { past } = input;
       const sends = past === null ? [] : listSends(shard.sql, row.n);
-      const visits = past === null ? [] : confirmedVisitTimes(shard.sql, row.n, []);
+      const visits = past === null ? [] : confirmedVisitTimes(shard.sql, row.n, null);
       return {
         id: row.id,
         armId: row.arm ?? row.id,

@@ -40,7 +40,7 @@ export function sendTo(
   const speed = campaign.trigger.maxSpeed === undefined ? null : speedAt(shard, job, customer, place);
   const candidates = zones.map((zone) => ({
     candidate: candidateAt(campaign, zone, "send"),
-    visitId: customer.presence.visits[zone.id]?.visitId ?? "",
+    visitId: customer.presence.visits[zone.id]?.visitId ?? null,
   }));
   const { decided } = decideCandidates(
     shard,

@@ -21,8 +21,8 @@ export class SimulatedPerson implements Person, Trying {
   presence: CustomerPresence = emptyPresence();
   retries: readonly Retry[] = [];
   readonly sends: Send[] = [];
-  /** Enters of confirmed visits of this run, by visit. */
-  readonly #visits = new Map<string, number>();
+  /** Visits of this run. */
+  readonly #visits = new Map<string, Pick<VisitRecord, "enteredAt" | "confirmed">>();
   readonly #upcoming: Send[];
 
   constructor(record: PersonRecord) {
@@ -55,10 +55,11 @@ export class SimulatedPerson implements Person, Trying {
     return this.record.reachable;
   }
 
-  readonly visitTimes = (besides: readonly string[]): readonly number[] => [
-    ...this.record.visits,
-    ...[...this.#visits].filter(([visitId]) => !besides.includes(visitId)).map(([, at]) => at),
-  ];
+  readonly visitTimes = (before: string | null): readonly number[] => {
+    const until = this.#visits.get(before ?? "")?.enteredAt ?? Number.POSITIVE_INFINITY;
+    const ofThisRun = [...this.#visits.values()].filter((one) => one.confirmed && one.enteredAt < until);
+    return [...this.record.visits, ...ofThisRun.map(({ enteredAt }) => enteredAt)];
+  };
 
   /** What other tools sent counts from its own time on. */
   advanceTo(now: number): void {
@@ -77,6 +78,6 @@ export class SimulatedPerson implements Person, Trying {
     enteredAt,
     confirmed,
   }: Pick<VisitRecord, "visitId" | "enteredAt" | "confirmed">): void {
-    if (confirmed) this.#visits.set(visitId, enteredAt);
+    this.#visits.set(visitId, { enteredAt, confirmed });
   }
 }

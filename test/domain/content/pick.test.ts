@@ -32,6 +32,20 @@ describe("the locale", () => {
     });
   });
 
+  it("lays every field over that there is", () => {
+    const all = {
+      title: "T",
+      body: "B",
+      url: "https://b.test",
+      image: "https://b.test/i",
+      icon: "https://b.test/c",
+    };
+    const over = { ...content, locales: { fr: all } };
+    expect(pick(over, "spring", "c1", "fr").texts).toEqual(all);
+    const variant = { ...content, variants: [{ id: "b", weight: 1e12, ...all }] };
+    expect(pick(variant, "spring", "c1", null).texts).toEqual(all);
+  });
+
   it("beats the variant, and the variant the default", () => {
     const both = { ...content, variants: [{ id: "b", weight: 1e12, title: "Hey", body: "Do come" }] };
     expect(pick(both, "spring", "c1", "fr")).toMatchObject({

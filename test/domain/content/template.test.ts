@@ -19,6 +19,19 @@ describe("a template", () => {
     ["Hello {{ customer.firstName }}", "Hello Ana"],
     ["{{ customer.lastName | default: 'you' }}", "you"],
     ["{{ customer.nickname | default: 'you' }}", "you"],
+    ["{{ customer.lastName | capitalize | default: 'you' }}", "you"],
+    ["{{ customer.firstName | upcase | default: 'you' }}", "ANA"],
+    ["{% assign name = customer.lastName | strip | default: 'you' %}{{ name }}", "you"],
+    [
+      "{% if true %}{% for t in customer.tags %}{{ t.x | upcase | default: '-' }}{% endfor %}{% endif %}",
+      "--",
+    ],
+    ["{% unless false %}{{ customer.lastName | strip | default: 'you' }}{% endunless %}", "you"],
+    [
+      "{% case event %}{% when 'enter' %}{{ customer.lastName | strip | default: 'you' }}{% endcase %}",
+      "you",
+    ],
+    ["{% capture a %}{{ customer.lastName | strip | default: 'you' }}{% endcapture %}{{ a }}", "you"],
     ["{{ customer.work.city | default: 'town' }}", "town"],
     ["{{ customer.home.city | upcase }}", "PARIS"],
     ["{{ distance }} m", "0 m"],
@@ -32,6 +45,7 @@ describe("a template", () => {
 
   it.each([
     ["{{ customer.lastName }}", "customer.lastName"],
+    ["{{ customer.lastName | capitalize }}", "customer.lastName"],
     ["Hello {{ customer.nickname }}!", "nothing"],
     ["in {{ geofence.region }}", "nothing"],
     ["{{ offer.code }}", "offer"],

@@ -16,9 +16,9 @@ export const channel: Gate = {
 export const audience: Gate = {
   name: "audience",
   reason: "audience_mismatch",
-  check({ campaign }, { audience, profile }) {
-    if (campaign.audience === undefined) return { pass: true };
-    const fields = audience(campaign).mismatch(profile());
+  check(candidate, { audience, profile }) {
+    if (candidate.campaign.audience === undefined) return { pass: true };
+    const fields = audience(candidate.campaign).mismatch(profile(candidate));
     return fields.length === 0 ? { pass: true } : { pass: false, detail: { fields } };
   },
 };
