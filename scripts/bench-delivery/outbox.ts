@@ -25,7 +25,7 @@ export class FullOutbox {
     const { sql, close } = openSqlite(join(folder, `${name}.sqlite`));
     this.close = close;
     const nextUint32 = () => randomInt(0x1_0000_0000);
-    this.#shard = new Shard(sql, 0, { now: Date.now, random: Math.random, nextUint32 });
+    this.#shard = new Shard(sql, 0, { now: Date.now, random: Math.random, nextUint32, publicUrl: "" });
     sql.transaction(() => this.#fill(messages, setup));
     const channel = new WebPush(
       { subject: "mailto:bench@localhost", vapid: async () => setup.vapid, allowlist: [setup.host] },
@@ -34,7 +34,7 @@ export class FullOutbox {
     const deliver = deliverer(
       { send: (message) => channel.send(message as Outgoing<WebPushSubscription>) },
       new Signer([randomUUID()]),
-      null,
+      "",
     );
     const commits = new GroupCommit(this.#shard, () => {});
     const port = { run: commits.run.bind(commits), follow: async () => {}, scrub: async () => {} };

@@ -36,8 +36,14 @@ export function sharedUntil(offer: Pick<OfferBody, "validFor" | "endAt">): numbe
   return offer.endAt === undefined ? Number.POSITIVE_INFINITY : promisedUntil(offer, Date.parse(offer.endAt));
 }
 
-/** What templates may say of an offer: `{{ offer.code }}` and its like. Times are RFC 3339. */
-export function offerScope({ id, name, kind, validFor }: Offer, code: string, now: number) {
+/**
+ * What templates may say of an offer: `{{ offer.code }}` and its like. Times are RFC 3339; the drawing of the code is at
+ * `publicUrl`, which is empty where only a path is known.
+ */
+export function offerScope(
+  { id, name, kind, validFor }: Offer,
+  { code, now, publicUrl }: { code: string; now: number; publicUrl: string },
+) {
   const expiresAt = new Date(promisedUntil({ validFor }, now)).toISOString();
-  return { id, name, kind, code, validFor, expiresAt, qr: `/v1/offers/codes/${code}.svg` };
+  return { id, name, kind, code, validFor, expiresAt, qr: `${publicUrl}/v1/offers/codes/${code}.svg` };
 }

@@ -25,6 +25,8 @@ export interface Host {
   random(): number;
   /** Cryptographically strong, for ids. */
   nextUint32(): number;
+  /** Where the service is found, without a slash at the end; empty where that is not known. */
+  readonly publicUrl: string;
 }
 
 /** A follower decides only on a catalogue confirmed within this time. */
@@ -160,7 +162,7 @@ export class Shard {
   }
 
   #loadCatalogue(): Catalogue {
-    const catalogue = new Catalogue(storedGeofences(this.sql));
+    const catalogue = new Catalogue(storedGeofences(this.sql), this.host.publicUrl);
     catalogue.load(allButGeofences(this.sql), newestVersion(this.sql));
     return catalogue;
   }

@@ -18,8 +18,8 @@ export interface Config {
   /** `host:port`s that webhooks may have though they are not public. */
   readonly webhookAllowlist: readonly string[];
   readonly push: PushCredentials;
-  /** Where this server is found, without a slash at the end; null: addresses are relative to it. */
-  readonly publicUrl: string | null;
+  /** Where this server is found, without a slash at the end; empty: addresses are relative to it. */
+  readonly publicUrl: string;
   /** The base map's MapLibre style; null: the outlines that the console brings along. */
   readonly mapStyleUrl: string | null;
   readonly logLevel: Level;
@@ -42,10 +42,14 @@ export function readConfig(env: Environment, defaultShards: number): Config {
     pushAllowlist: parseAllowlist(env.PUSH_ENDPOINT_ALLOWLIST),
     webhookAllowlist: webhookAllowlist(env),
     push: readPushCredentials(env),
-    publicUrl: address(env, "PUBLIC_URL", "") || null,
+    publicUrl: publicUrlOf(env),
     mapStyleUrl: mapStyle(env),
     logLevel: logLevel(env),
   };
+}
+
+export function publicUrlOf(env: Environment): string {
+  return address(env, "PUBLIC_URL", "");
 }
 
 export function integer(env: Environment, name: string, fallback: number, min: number, max: number): number {

@@ -10,9 +10,9 @@ const path = "/v1/receipts";
 export function deliverer(
   channels: Channel,
   signer: Signer,
-  publicUrl: string | null,
+  publicUrl: string,
 ): (message: Outgoing) => Promise<Outcome> {
-  const url = `${publicUrl ?? ""}${path}`;
+  const url = publicUrl + path;
   return async (message) => {
     const receipt = { url, token: await signer.sign("receipt", message.id) };
     return channels.send({ ...message, payload: { ...message.payload, receipt } });

@@ -14,6 +14,8 @@ import { Wake } from "./wake.ts";
 export interface NodeShardOptions {
   readonly path: string;
   readonly index: number;
+  /** As of the engine's `Host`. */
+  readonly publicUrl: string;
   readonly peer: (index: number) => ShardPort;
   readonly send: (message: Outgoing) => Promise<Outcome>;
   readonly webhooks: Pick<WebhookHost, "deliver" | "giveUp">;
@@ -40,6 +42,7 @@ export class NodeShard {
       now: Date.now,
       random: Math.random,
       nextUint32: () => randomInt(0x1_0000_0000),
+      publicUrl: options.publicUrl,
     });
     const commits = new GroupCommit(shard, () => this.#wake.hint(shard.takeDue()));
     this.#commits = commits;

@@ -65,7 +65,9 @@ export async function startServer(
       },
       giveUp: (endpoint) => giveUpWebhook(workspace, endpoint, Date.now),
     };
-    shards.push(new NodeShard({ path, index, peer: (n) => shards[n]!.port, send, webhooks, report }));
+    const { publicUrl } = config;
+    const peer = (n: number) => shards[n]!.port;
+    shards.push(new NodeShard({ path, index, publicUrl, peer, send, webhooks, report }));
   };
   const closeShards = async () => {
     await Promise.all(shards.map((shard) => shard.close()));

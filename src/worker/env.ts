@@ -1,4 +1,4 @@
-import { ConfigError, type Environment } from "../host/config.ts";
+import { ConfigError, type Environment, publicUrlOf } from "../host/config.ts";
 
 /** Bindings of `wrangler.toml`; the contract's variables are vars and secrets beside them. */
 export interface Bindings {
@@ -13,6 +13,15 @@ export function variables(env: Bindings): Environment {
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
+}
+
+/** `PUBLIC_URL`, for a shard: one that is no address stops requests, which say so, and not what is due. */
+export function knownUrl(env: Bindings): string {
+  try {
+    return publicUrlOf(variables(env));
+  } catch {
+    return "";
+  }
 }
 
 /** A fresh stub of a shard, in its jurisdiction. */

@@ -7,7 +7,7 @@ import { Outbox } from "../host/outbox.ts";
 import { SuppliedShard } from "../host/supplied-shard.ts";
 import { retryMs, wakeAfter } from "../host/wake-after.ts";
 import { Webhooks } from "../host/webhooks.ts";
-import { type Bindings, indexOf, variables } from "./env.ts";
+import { type Bindings, indexOf, knownUrl, variables } from "./env.ts";
 import { portOf, type ShardRpc } from "./port.ts";
 import { forRequest, requestId } from "./request-id.ts";
 import { durableSql } from "./sql.ts";
@@ -43,6 +43,7 @@ export class Shard extends DurableObject<Bindings> implements ShardRpc {
       now: Date.now,
       random: Math.random,
       nextUint32: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
+      publicUrl: knownUrl(env),
     };
     this.#shard = new EngineShard(durableSql(ctx.storage), indexOf(ctx.id.name), host, warmCustomers);
     this.#port = new SuppliedShard(

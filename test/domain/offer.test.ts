@@ -18,14 +18,14 @@ describe("an offer", () => {
 
   it("is told in a message with its code, its last moment and its drawing", () => {
     const offer = { id: "ten", name: "Ten off", kind: "shared", code: "TEN", validFor: "1h" } as const;
-    expect(offerScope(offer, "TEN", at)).toEqual({
+    expect(offerScope(offer, { code: "TEN", now: at, publicUrl: "https://parvis.test" })).toEqual({
       id: "ten",
       name: "Ten off",
       kind: "shared",
       code: "TEN",
       validFor: "1h",
       expiresAt: "2026-03-02T10:00:00.000Z",
-      qr: "/v1/offers/codes/TEN.svg",
+      qr: "https://parvis.test/v1/offers/codes/TEN.svg",
     });
   });
 });

@@ -281,6 +281,15 @@ describe("a subscription that is gone", () => {
     expect(world.claim()).toEqual([]);
   });
 
+  it("is disabled too when its phone was quicker to say that the message came", () => {
+    const world = withMessages("ana");
+    const [message] = world.claim();
+    world.run("takeReceipt", { id: message!.id, type: "opened", at: null });
+    world.settle(message!, gone);
+    expect(only(world)).toMatchObject({ state: "opened" });
+    expect(devices(world)).toEqual([["phone", "subscription_gone"]]);
+  });
+
   it("is disabled alone: the customer's other device gets the message, and goes on", () => {
     const world = withMessages("ana");
     world.device("ana", "watch", "https://other.test/watch");

@@ -24,7 +24,7 @@ describe("the environment", () => {
       pushAllowlist: publicPushServices,
       webhookAllowlist: [],
       push: { fcm: null, apns: null },
-      publicUrl: null,
+      publicUrl: "",
       mapStyleUrl: "https://tiles.openfreemap.org/styles/positron",
       logLevel: "info",
     });

@@ -32,6 +32,7 @@ export function inProcess(now: number, more: Partial<Service> = {}): InProcess {
     now: () => clock.now,
     random: () => 0.5,
     nextUint32: () => randomInt(0x1_0000_0000),
+    publicUrl: "",
   });
   shard.run("openWorkspace", { shards: 1, fresh: freshSecrets() });
   const port: SuppliedShard = new SuppliedShard(

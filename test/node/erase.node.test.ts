@@ -195,7 +195,7 @@ describe.each([1, 2])("after an erase, on Node with shards: %i", (shards) => {
     await child.ended;
     for (let index = 0; index < shards; index++) {
       const file = openSqlite(join(folder.path, `shard-0${index}.sqlite`));
-      const host = { now: Date.now, random: Math.random, nextUint32: () => 1 };
+      const host = { now: Date.now, random: Math.random, nextUint32: () => 1, publicUrl: "" };
       new Shard(file.sql, index, host).run("deleteCustomer", { id, by: "key:first" });
       file.close();
     }

@@ -46,10 +46,19 @@ describe.each(hosts)("delivery on $name", (host) => {
     await api.patch("/v1/settings", { quietHours: null, pressure: [] });
     const geometry = { type: "Point", coordinates: [opera.longitude, opera.latitude] };
     await api.put("/v1/geofences/opera", { name: "Opéra", geometry, radius: 150 });
-    const content = { default: { title: "Hello", body: "Come in", icon: "https://a.test/icon.png" } };
+    await api.put("/v1/offers/ten", { name: "Ten", kind: "unique", validFor: "7d" });
+    const content = {
+      default: {
+        title: "Hello",
+        body: "Come in",
+        icon: "https://a.test/icon.png",
+        image: "{{ offer.qr }}",
+      },
+    };
     await api.put("/v1/campaigns/spring", {
       name: "Spring",
       trigger: { event: "enter", geofences: {} },
+      offer: "ten",
       content,
     });
     await api.post("/v1/campaigns/spring/launch");
@@ -83,7 +92,13 @@ describe.each(hosts)("delivery on $name", (host) => {
   const payloadOf = async (id: string) => {
     const all = () =>
       browsers.shown.map(
-        ({ text }) => JSON.parse(text ?? "{}") as { id: string; icon: string; receipt: Receipt },
+        ({ text }) =>
+          JSON.parse(text ?? "{}") as {
+            id: string;
+            icon: string;
+            image: string;
+            receipt: Receipt;
+          },
       );
     await expect.poll(() => all().some((payload) => payload.id === id)).toBe(true);
     return all().find((payload) => payload.id === id)!;
@@ -94,8 +109,9 @@ describe.each(hosts)("delivery on $name", (host) => {
   it("brings a receipt with each push, by which the phone tells what became of it", async () => {
     await enrol("ana", "web", (await subscribe()).push);
     const { id } = await arrive("ana", "sent");
-    const { receipt, icon } = await payloadOf(id);
+    const { receipt, icon, image } = await payloadOf(id);
     expect([receipt.url, icon]).toEqual(["https://parvis.test/v1/receipts", "https://a.test/icon.png"]);
+    expect(image).toMatch(/^https:\/\/parvis\.test\/v1\/offers\/codes\/[0-9A-Z-]{10,}\.svg$/);
     expect((await tell(id, "opened", receipt.token)).status).toBe(204);
     expect((await tell(id, "delivered", receipt.token)).status).toBe(204);
     expect(await view(id)).toMatchObject({

@@ -40,7 +40,7 @@ interface Column {
 
 const newShard = () => {
   const { sql } = openSqlite(":memory:");
-  return new Shard(sql, 0, { now: () => 1e12, random: () => 0.5, nextUint32: () => 7 });
+  return new Shard(sql, 0, { now: () => 1e12, random: () => 0.5, nextUint32: () => 7, publicUrl: "" });
 };
 const tablesOf = (sql: Sql) =>
   sql

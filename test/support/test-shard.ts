@@ -38,6 +38,7 @@ export class TestShard {
       now: () => this.now,
       random: () => this.random(),
       nextUint32: () => Math.floor(this.random() * 2 ** 32),
+      publicUrl: "",
     };
     this.shard = new Shard(sql, this.index, this.#host);
   }

@@ -1,3 +1,5 @@
+import { suppressionReasons } from "../decide/types.ts";
+
 /** One thing that was counted for a campaign, summed over shards. */
 export interface Count {
   /** Days since 1970 (UTC), of the decision. */
@@ -40,9 +42,8 @@ export interface Report extends Figures {
   readonly perDay: Readonly<Record<string, Figures>>;
 }
 
-const later = new Set(["delivered", "opened", "dismissed", "converted", "ghost_converted", "redeemed"]);
-const ends = ["failed", "expired", "cancelled"] as const;
 const revenue = "revenue:";
+const reasons = new Set<string>(suppressionReasons);
 
 /** A campaign's report from all that was counted of it. */
 export function reportOf(counts: readonly Count[]): Report {
@@ -84,7 +85,7 @@ function figuresOf(counts: readonly Count[]): Figures {
   for (const { name, count } of counts) sums.set(name, (sums.get(name) ?? 0) + count);
   const sum = (name: string) => sums.get(name) ?? 0;
   const named = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
-  const suppressed = named.filter(([name]) => isReason(name));
+  const suppressed = named.filter(([name]) => reasons.has(name));
   const decided = suppressed.reduce((total, [, count]) => total + count, sum("sent") + sum("ghost"));
   return {
     decided,
@@ -106,16 +107,6 @@ function figuresOf(counts: readonly Count[]): Figures {
     },
     unsent: { failed: sum("failed"), expired: sum("expired"), cancelled: sum("cancelled") },
   };
-}
-
-function isReason(name: string): boolean {
-  return (
-    name !== "sent" &&
-    name !== "ghost" &&
-    !later.has(name) &&
-    !ends.includes(name as (typeof ends)[number]) &&
-    !name.startsWith(revenue)
-  );
 }
 
 export function dayText(day: number): string {

@@ -57,9 +57,12 @@ export class Catalogue implements Zones {
   /** The VAPID keys that subscriptions can be made for, the one that browsers are given now last. */
   vapidKeys: readonly string[] = [];
   readonly #audiences = new WeakMap<Campaign, Audience>();
+  /** Where messages find this service; empty: by the path alone. */
+  readonly publicUrl: string;
 
-  constructor(geofences: GeofenceRows) {
+  constructor(geofences: GeofenceRows, publicUrl: string) {
     this.#geofences = geofences;
+    this.publicUrl = publicUrl;
   }
 
   /** First fill, up to `version`: all other entries, and one bulk load of the index instead of an insert a zone. */

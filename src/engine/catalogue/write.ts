@@ -1,3 +1,4 @@
+import { decodeShape, shapeToGeometry } from "../../../geo/index.ts";
 import { type CatalogueKind, type CatalogueRow, readEntry, writeEntry } from "../../store/catalogue.ts";
 import { audit, changesBetween } from "../audit.ts";
 import type { Shard } from "../shard.ts";
@@ -58,11 +59,17 @@ function auditChange(shard: Shard, entry: CatalogueChange, by: string, before: C
   const { kind: subject, id } = entry;
   if (entry.deleted) audit(shard, { by, action: `${subject}.deleted`, subject, id });
   else {
-    const reshaped = sameBytes(before?.shape ?? null, entry.shape) ? [] : [{ field: "geometry" }];
+    const [was, is] = [before?.shape ?? null, entry.shape];
+    const reshaped = is === null || sameBytes(was, is) ? [] : changesBetween(was && told(was), told(is));
     const changes = [...changesBetween(before?.body ?? null, entry.body), ...reshaped];
     const action = `${subject}.${before === null ? "created" : "updated"}`;
     audit(shard, { by, action, subject, id, changes });
   }
+}
+
+/** `geometry` and `radius`, as JSON. */
+function told(shape: Uint8Array): string {
+  return JSON.stringify(shapeToGeometry(decodeShape(shape)));
 }
 
 export function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {

@@ -73,7 +73,7 @@ export function composeFor(
 
 /** What templates may say of a campaign's offer; a unique code that is yet to be made has its placeholder. */
 export function offerFor(
-  { offers }: Catalogue,
+  { offers, publicUrl }: Catalogue,
   campaign: Pick<Candidate["campaign"], "offer">,
   now: number,
   code?: string,
@@ -81,7 +81,7 @@ export function offerFor(
   const offer = offers.of(campaign);
   if (offer === undefined) return null;
   const shown = offer.code ?? (code === undefined ? placeholderCode : showCode(code));
-  return offerScope(offer, shown, now);
+  return offerScope(offer, { code: shown, now, publicUrl });
 }
 
 /** What the templates of a message may name. */

@@ -39,15 +39,18 @@ export function settle(
   let settled = 0;
   for (const settlement of input.settlements) {
     const row = readNotification(shard.sql, settlement.id);
-    if (row === null || row.state !== "queued") continue;
+    if (row === null) continue;
+    // Of the registration that is true whatever has become of the message.
+    if (settlement.outcome.kind === "gone") disable(shard, row, settlement.address);
+    if (row.state !== "queued") continue;
     if (row.claim !== settlement.claim && settlement.outcome.kind !== "sent") continue;
-    settleOne(shard, row, settlement);
+    settleOne(shard, row, settlement.outcome);
     settled += 1;
   }
   return done({ settled });
 }
 
-function settleOne(shard: Shard, row: NotificationRow, { outcome, address }: Settlement): void {
+function settleOne(shard: Shard, row: NotificationRow, outcome: Outcome): void {
   const now = shard.host.now();
   const detail = outcome.kind === "sent" ? null : outcome.detail;
   const log = withAttempt(row.attemptLog, outcome.status, detail, now);
@@ -63,7 +66,6 @@ function settleOne(shard: Shard, row: NotificationRow, { outcome, address }: Set
       emitNotification(shard, "notification.sent", row, { sentAt: new Date(now).toISOString() });
       break;
     case "gone":
-      disable(shard, row, address);
       if (!redirect(shard, shard.customers.find(row.customerId)!, row, now, log))
         end(shard, row, "failed", "subscription_gone", log);
       break;

@@ -35,7 +35,10 @@ export function takeReceipt(shard: Shard, input: ReceiptInput): Answer<{ state: 
   const at = Math.min(now, Math.max(row.createdAt, input.at ?? now));
   const told = { ...row, [column]: at, state: stateAfter(row.state, input.type) };
   writeReceipt(shard.sql, row.state === "queued" && told.state !== "queued" ? arrived(told, now) : told);
-  tallyMessage(shard, row, input.type);
+  // Whatever a phone tells of a message, it has it: a funnel never widens.
+  const isFirst = Object.values(columns).every((name) => row[name] === null);
+  if (isFirst) tallyMessage(shard, row, "delivered");
+  if (input.type !== "delivered") tallyMessage(shard, row, input.type);
   emitNotification(shard, `notification.${input.type}`, row, { at: new Date(at).toISOString() });
   if (input.type === "unsubscribed") withdrawPush(shard, row, at);
   return done({ state: told.state });

@@ -1,6 +1,7 @@
 import { isAnonymous } from "../../engine/identity/anonymous.ts";
 import { identify as identifyDevice } from "../../host/identify.ts";
 import { verifyCustomerToken } from "../access/customer-token.ts";
+import { mintDeviceToken } from "../access/device-token.ts";
 import {
   consent as consentAnswer,
   device,
@@ -49,7 +50,8 @@ const enrol = route({
         : await workspace.onCustomer(known, "enrol", (customerId) => ({ ...input, customerId })),
     );
     const { customerId, deviceId, at } = enrolled;
-    const deviceToken = await tokenFor(service, { customerId, deviceId, since: at });
+    // The same request again is answered the same.
+    const deviceToken = await mintDeviceToken(service.signer, { customerId, deviceId, issuedAt: at });
     return { status: 201, json: { deviceId, customerId, deviceToken } };
   },
 });

@@ -30,8 +30,8 @@ export const offerBody = z
   })
   .meta({ id: "OfferBody", description: "A `shared` offer has a `code`; those of a `unique` one are made." });
 
-/** Codes of ISO 4217, as the runtime knows them. */
-const currencies = new Set(Intl.supportedValuesOf("currency"));
+/** Codes of ISO 4217, as the runtime knows them, and those in force that it leaves out (SIX, list one of 2026). */
+const currencies = new Set([...Intl.supportedValuesOf("currency"), "VED"]);
 
 export const redemptionBody = z
   .strictObject({

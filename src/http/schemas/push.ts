@@ -54,6 +54,12 @@ function webPush({ endpointFault }: PushRules) {
         if (fault !== null) context.addIssue({ code: "custom", message: fault });
       }),
     keys: z.strictObject({ p256dh: publicKey, auth }),
+    /** Part of what a browser's `toJSON()` gives, and not kept: the push service says when a subscription is gone. */
+    expirationTime: z
+      .number()
+      .nullable()
+      .transform(() => undefined)
+      .optional(),
     /** The key it was made for (`PushSubscriptionOptions`): told by pages that may have loaded before a rotation. */
     applicationServerKey: point.transform((text) => text.replace(/=+$/, "")).optional(),
   });

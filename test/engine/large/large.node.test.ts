@@ -25,7 +25,12 @@ it(`${many} geofences fit into an isolate, and a shard wakes with them; how fast
   try {
     const path = join(folder.path, "shard-0.sqlite");
     const { sql, close } = openSqlite(path);
-    const shard = new Shard(sql, 0, { now: Date.now, random: Math.random, nextUint32: () => 7 });
+    const shard = new Shard(sql, 0, {
+      now: Date.now,
+      random: Math.random,
+      nextUint32: () => 7,
+      publicUrl: "",
+    });
     shard.run("openWorkspace", { shards: 1, fresh: freshSecrets() });
     sql.transaction(() => {
       for (const row of largeCatalogue(shard.catalogue.version + 1)) writeEntry(sql, row);

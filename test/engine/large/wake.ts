@@ -11,7 +11,7 @@ setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
 const { sql, close } = openSqlite(String(workerData));
-const host = { now: Date.now, random: Math.random, nextUint32: () => 7 };
+const host = { now: Date.now, random: Math.random, nextUint32: () => 7, publicUrl: "" };
 const took: number[] = [];
 const before = memory();
 let shard: Shard | null = null;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { verify } from "../../../scripts/verify/checks.ts";
 import { reportOf } from "../../../src/domain/measure/report.ts";
+import type { ReceiptType } from "../../../src/domain/receipt.ts";
 import { memoryShard } from "../../support/memory-shard.ts";
 import { north, opera, type TestShard } from "../../support/test-shard.ts";
 
@@ -95,6 +96,25 @@ describe("a campaign's report", () => {
     const day = Math.floor(Date.UTC(2026, 2, 2) / 86_400_000);
     expect(report(shard, "sale", day + 1).decided).toBe(0);
     expect(report(shard, "sale", day, day + 1).decided).toBe(4);
+  });
+
+  it("never widens from step to step, and takes no receipt for a reason", () => {
+    const shard = open();
+    shard.campaign("sale", { ttl: "24h" });
+    for (const id of ["ana", "bea", "cid"]) {
+      shard.customer(id);
+      shard.ping(id, opera);
+    }
+    const [first, second, third] = shard.claim({ max: 3 });
+    const tell = (id: string, ...types: ReceiptType[]) => {
+      for (const type of types) shard.run("takeReceipt", { id, type, at: null });
+    };
+    tell(first!.id, "opened", "delivered");
+    tell(second!.id, "unsubscribed", "dismissed");
+    tell(third!.id, "delivered");
+    const told = report(shard);
+    expect(told).toMatchObject({ decided: 3, suppressed: {}, funnel: { sent: 3, delivered: 3, opened: 1 } });
+    expect(Object.values(told.perDay)[0]).toMatchObject({ decided: 3, suppressed: {} });
   });
 
   it("counts what was redeemed for the message that told the code, with its revenue by currency", () => {

@@ -54,6 +54,10 @@ export const deviceTable = (customerToken: string): Table => ({
         push: { type: "webpush", endpoint: subscription.endpoint },
         disabledReason: null,
       }),
+      // As a browser's `toJSON()` has it.
+      fine(push, { ...subscription, expirationTime: null }, 200, { push: { type: "webpush" } }),
+      fine(push, { ...subscription, expirationTime: 1_800_000_000_000 }, 200),
+      wrong(push, { ...subscription, expirationTime: "soon" }, ["/expirationTime", "number"]),
       wrong(push, { ...subscription, endpoint: "https://evil.example/1" }, ["/endpoint", "allowed"]),
       wrong(push, { ...subscription, endpoint: `http://user@${deadPushHost}/1` }, [
         "/endpoint",

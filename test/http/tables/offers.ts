@@ -56,7 +56,7 @@ const redemptions: readonly Row[] = [
   conflict(till, "sold_out", { ...order, orderId: "t1-0002" }),
   wrong(till, { code: "BOUND", orderId: "1" }, ["/geofenceId", "the offer names some"]),
   wrong(till, { code: "BOUND", orderId: "1", geofenceId: "doomed" }, ["/geofenceId", "at doomed"]),
-  fine(till, { code: "BOUND", orderId: "1", geofenceId: "opera" }, 201),
+  fine(till, { code: "BOUND", orderId: "1", geofenceId: "opera", amount: 1, currency: "VED" }, 201),
   { path: till, body: { code: "OVER", orderId: "1" }, status: 410, code: "expired" },
 ];
 
