@@ -65,7 +65,7 @@ describe("random requests", () => {
     expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 201, 204, 400, 404, 422]));
     expect(statuses.get(200) ?? 0).toBeGreaterThan(rounds / 6);
     expect([life.streamed > 0, world.service.streams.size]).toEqual([true, 0]);
-  });
+  }, 600_000);
 
   it(`keeps ${badShapes} random shapes and pings from spoiling the index`, async () => {
     const random = seededRandom(7);
@@ -90,7 +90,7 @@ describe("random requests", () => {
       if (i % 1_000 === 0) await life.probe();
     }
     expect(refused).toBeGreaterThan(badShapes / 4);
-  });
+  }, 600_000);
 
   const probeShape = async ({ id, center }: { id: string; center: number[] }) => {
     const found = await life.ask<{ data: { id: string }[] }>(
