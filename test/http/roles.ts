@@ -125,7 +125,7 @@ export const expectation: Readonly<Record<string, readonly Role[] | "anyone">> =
 
   "POST /v1/receipts": "anyone",
   "POST /v1/vapid/rotate": admin,
-  "GET /v1/vapid": admin,
+  "GET /v1/vapid": read,
 
   "POST /v1/workspace/seal": admin,
   "DELETE /v1/workspace/seal": admin,

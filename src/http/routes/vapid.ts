@@ -34,7 +34,7 @@ const list = route({
   path: "/v1/vapid",
   tag: "Workspace",
   summary: "The web push keys in use, and how many subscriptions need each",
-  may: may.admin,
+  may: may.read,
   answers: { 200: says("The keys", vapidKeys) },
   example: {},
   async handle({ service }) {
