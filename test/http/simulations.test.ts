@@ -154,14 +154,17 @@ describe.each(hosts)("simulations on $name", (host) => {
   });
 
   it("writes nothing", async () => {
-    const before = await Promise.all(
-      ["events", "decisions", "notifications"].map((of) => api.get(`/v1/${of}`)),
-    );
+    // A message's own state may move on meanwhile: nobody answers for its push service.
+    const logged = async () => {
+      const lists = ["events", "decisions", "notifications"].map((of) =>
+        api.get<{ data: readonly { readonly id: string }[] }>(`/v1/${of}`),
+      );
+      return (await Promise.all(lists)).map(({ json }) => json.data.map(({ id }) => id));
+    };
+    const before = await logged();
     await simulate({ pings: [{ ...ping, customerId: "ana", timestamp: Date.now() + 30 * 86_400_000 }] });
-    const after = await Promise.all(
-      ["events", "decisions", "notifications"].map((of) => api.get(`/v1/${of}`)),
-    );
-    expect(after.map(({ json }) => json)).toEqual(before.map(({ json }) => json));
+    expect(await logged()).toEqual(before);
+    expect(before.flat().length).toBeGreaterThan(0);
   });
 
   it("lets timeouts come by the time of the last ping, and no later", async () => {
