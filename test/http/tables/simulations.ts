@@ -39,6 +39,14 @@ const wrongs: readonly Row[] = [
     { ...whole, campaigns: [{ ...sale, trigger: { event: "enter", geofences: { ids: ["opera"] } } }] },
     ["/campaigns/0/trigger/geofences/ids/0", "no geofence of this simulation has the id opera"],
   ),
+  wrong(
+    at,
+    {
+      ...whole,
+      campaigns: [{ ...sale, conversion: { event: "dwell", window: "2h", geofences: { ids: ["opera"] } } }],
+    },
+    ["/campaigns/0/conversion/geofences/ids/0", "no geofence of this simulation has the id opera"],
+  ),
   wrong(at, { ...whole, campaigns: [{ ...sale, offer: "nothing" }] }, [
     "/campaigns/0/offer",
     "no offer has the id nothing",
