@@ -207,4 +207,8 @@ export const migrations: readonly Migration[] = [
     name: "0007-slices-share-a-version",
     statements: ["DROP INDEX catalogue_version", "CREATE INDEX catalogue_version ON catalogue (version)"],
   },
+  {
+    name: "0008-evidence-of-positions",
+    statements: ["ALTER TABLE positions ADD COLUMN evidence TEXT"],
+  },
 ];

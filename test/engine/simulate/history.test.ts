@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { Position } from "../../../geo/index.ts";
 import type { CampaignBody } from "../../../src/domain/campaign.ts";
+import type { IncomingPing } from "../../../src/engine/pings/types.ts";
 import type { PersonRecord } from "../../../src/engine/simulate/person.ts";
 import type { SimulationInput } from "../../../src/host/simulate.ts";
 import { memoryShard } from "../../support/memory-shard.ts";
-import { campaignBody, opera, plainPing, type TestShard, t0 } from "../../support/test-shard.ts";
-import { simulatedRun } from "./live.ts";
+import { campaignBody, north, opera, plainPing, type TestShard, t0 } from "../../support/test-shard.ts";
+import { liveRun, simulatedRun } from "./live.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -79,5 +81,45 @@ describe("given customers with a history", () => {
     const found = (customers: PersonRecord[]) => reasons(past(), { ...input, customers, history }, {});
     expect(await found([given("ana", { sends })])).toEqual({ sent: 0, pressure_cap: 1 });
     expect(await found([given("ana")])).toEqual({ sent: 1 });
+  });
+});
+
+describe("a history of pings", () => {
+  const at = (minutes: number, [longitude, latitude]: Position, more: Partial<IncomingPing> = {}) => {
+    return { ...plainPing, customerId: "ana", at: t0 + minutes * minute, longitude, latitude, ...more };
+  };
+  const region = (event: "enter" | "dwell" | "exit") => ({ region: { id: "opera", event } });
+  const near = north(opera, 190);
+
+  it("gives what was made of them live, also of mocks and of the phone's own geofencing", async () => {
+    const live = memoryShard();
+    live.geofence("opera", opera, 150);
+    live.campaign("spring");
+    live.campaign("stay", { trigger: { ...campaignBody.trigger, event: "dwell" } });
+    live.run("patchSettings", { pressure: [] });
+    live.customer("ana");
+    const lived = liveRun(live, [
+      at(0, opera, { mock: true }),
+      at(1, near, { accuracy: 60, ...region("enter") }),
+      at(2, opera, region("dwell")),
+      at(3, near, { deviceId: null, speed: 1, accuracy: 20 }),
+      at(4, near, { accuracy: 400, ...region("exit") }),
+    ]);
+    const history = { from: t0, to: t0 + hour, source: "pings" } as const;
+    const { summary: _, ...replayed } = await simulatedRun(live, {
+      ...nothing,
+      history,
+    });
+    expect(replayed).toEqual(lived);
+    const names = replayed.events.ana!.map(({ type }) => type);
+    expect(names).toEqual(["geofence.entered", "geofence.dwelled", "geofence.exited"]);
+    expect(replayed.statuses).toEqual({ implausible: 1, accepted: 4 });
+    expect(live.rows("positions").map(({ evidence }) => evidence === null)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+    ]);
   });
 });
