@@ -84,10 +84,12 @@ describe("given customers with a history", () => {
   });
 });
 
+/** A ping of Ana's. */
+const at = (minutes: number, [longitude, latitude]: Position, more: Partial<IncomingPing> = {}) => {
+  return { ...plainPing, customerId: "ana", at: t0 + minutes * minute, longitude, latitude, ...more };
+};
+
 describe("a history of pings", () => {
-  const at = (minutes: number, [longitude, latitude]: Position, more: Partial<IncomingPing> = {}) => {
-    return { ...plainPing, customerId: "ana", at: t0 + minutes * minute, longitude, latitude, ...more };
-  };
   const region = (event: "enter" | "dwell" | "exit") => ({ region: { id: "opera", event } });
   const near = north(opera, 190);
 
@@ -106,10 +108,7 @@ describe("a history of pings", () => {
       at(4, near, { accuracy: 400, ...region("exit") }),
     ]);
     const history = { from: t0, to: t0 + hour, source: "pings" } as const;
-    const { summary: _, ...replayed } = await simulatedRun(live, {
-      ...nothing,
-      history,
-    });
+    const { summary: _, ...replayed } = await simulatedRun(live, { ...nothing, history });
     expect(replayed).toEqual(lived);
     const names = replayed.events.ana!.map(({ type }) => type);
     expect(names).toEqual(["geofence.entered", "geofence.dwelled", "geofence.exited"]);
@@ -120,6 +119,31 @@ describe("a history of pings", () => {
       false,
       true,
       false,
+    ]);
+  });
+});
+
+describe("a history of events", () => {
+  it("has a winner for each device, also where two told something at one moment", async () => {
+    const live = memoryShard();
+    const there = north(opera, 2_000);
+    live.geofence("here", opera, 150);
+    live.geofence("there", there, 150);
+    live.geofence("around", opera, 400);
+    live.campaign("spring");
+    live.run("patchSettings", { pressure: [] });
+    live.customer("ana");
+    const lived = liveRun(live, [at(0, opera), at(0, there, { deviceId: "watch" })]);
+    const history = { from: t0, to: t0 + hour, source: "events" } as const;
+    const replayed = await simulatedRun(live, { ...nothing, history });
+    const [ofLive, ofReplay] = [lived, replayed].map(({ decisions }) =>
+      decisions.ana!.map(({ geofenceId, outcome, reason }) => [geofenceId, reason ?? outcome]),
+    );
+    expect(ofReplay).toEqual(ofLive);
+    expect(ofReplay).toEqual([
+      ["here", "sent"],
+      ["around", "outranked"],
+      ["there", "sent"],
     ]);
   });
 });
