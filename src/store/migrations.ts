@@ -211,4 +211,8 @@ export const migrations: readonly Migration[] = [
     name: "0008-evidence-of-positions",
     statements: ["ALTER TABLE positions ADD COLUMN evidence TEXT"],
   },
+  {
+    name: "0009-channels-of-touches",
+    statements: ["ALTER TABLE sends ADD COLUMN channel TEXT"],
+  },
 ];

@@ -144,7 +144,7 @@ describe("an export", () => {
     world.run("openExport", { id: "ana", by: "key:earlier" });
     world.now += 1_000;
     const { sends, keptAnswers, audit, decisionsToRepeat } = await exported(world, "ana");
-    expect(sends).toMatchObject([{}, { id: "touch:t1", at: "1960-01-01T00:00:00.000Z" }]);
+    expect(sends).toMatchObject([{}, { id: "touch:t1", at: "1960-01-01T00:00:00.000Z", channel: "email" }]);
     expect(keptAnswers).toMatchObject([{ scope: "touch", key: "k1", answer: { created: true } }]);
     expect(audit.map(({ actor }) => actor)).toEqual(["key:first", "key:earlier"]);
     expect(decisionsToRepeat).toEqual([]);
