@@ -124,6 +124,22 @@ describe("a history of pings", () => {
 });
 
 describe("a history of events", () => {
+  it("does not count for a dwell the visit that began before it", async () => {
+    const live = memoryShard();
+    live.geofence("opera", opera, 150);
+    const trigger = { ...campaignBody.trigger, event: "dwell" } as const;
+    live.campaign("again", { trigger, audience: { "visits.30d": { $gte: 1 } } });
+    live.customer("ana");
+    const lived = liveRun(live, [at(0, opera), at(1, opera), at(4, opera)]);
+    const history = { from: t0 + 2 * minute, to: t0 + hour, source: "events" } as const;
+    const replayed = await simulatedRun(live, { ...nothing, history });
+    const [ofLive, ofReplay] = [lived, replayed].map(({ decisions }) =>
+      decisions.ana!.map(({ campaignId, reason }) => [campaignId, reason]),
+    );
+    expect(ofReplay).toEqual(ofLive);
+    expect(ofReplay).toEqual([["again", "audience_mismatch"]]);
+  });
+
   it("has a winner for each device, also where two told something at one moment", async () => {
     const live = memoryShard();
     const there = north(opera, 2_000);
