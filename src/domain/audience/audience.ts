@@ -1,5 +1,5 @@
 import sift from "sift";
-import { withFieldsMarked } from "./fields.ts";
+import { fieldsReader, withFieldsMarked } from "./fields.ts";
 import { compilePattern } from "./pattern/pattern.ts";
 import type { AudienceQuery, Profile } from "./query.ts";
 import { type Fault, fieldsOf, validate } from "./validate.ts";
@@ -50,18 +50,20 @@ export function compileAudience(
 ): { ok: true; audience: Audience } | { ok: false; errors: readonly Fault[] } {
   const errors = validate(query);
   if (errors.length > 0) return { ok: false, errors };
+  const fields = fieldsOf(query);
+  const read = fieldsReader(fields);
   const clauses = Object.entries(query).map(([key, value]) => ({
     fields: fieldsOf({ [key]: value }),
     test: createTester(withFieldsMarked({ [key]: value }), { operations }),
   }));
   const failing = (profile: Profile) => {
-    const asked = withFieldsMarked(profile);
+    const asked = read(profile);
     return clauses.find(({ test }) => !test(asked));
   };
   return {
     ok: true,
     audience: {
-      fields: fieldsOf(query),
+      fields,
       matches: (profile) => failing(profile) === undefined,
       mismatch: (profile) => failing(profile)?.fields ?? [],
     },

@@ -79,6 +79,8 @@ describe("an audience", () => {
     [{ "traits.constructor.name": "Object" }, false, false],
     [{ "traits.hasOwnProperty": { $ne: null } }, false, false],
     [{ "traits.toString": null }, true, true],
+    [{ "traits.tier": null, traits: {} }, false, true],
+    [{ "traits.tier": "gold", traits: { tier: "gold" } }, false, false],
     [{ "traits.__proto__": null }, true, true],
     [{ "traits.tier": { $mod: [4, 0] } }, false, false],
     [{ "traits.nothing": { $mod: [4, 0] } }, false, false],
