@@ -148,27 +148,40 @@ async function historyOf<T>(
   return all;
 }
 
+/** Those given, or those of the workspace; with a history, both have the past that the workspace knows of them. */
 async function peopleOf(
   workspace: Workspace,
-  input: SimulationInput,
+  { customers: given, history }: SimulationInput,
   pings: readonly IncomingPing[],
   replayed: readonly Replayed[],
 ): Promise<Map<string, SimulatedPerson>> {
-  const people = new Map<string, SimulatedPerson>();
-  const add = (record: PersonRecord) => people.set(record.id, new SimulatedPerson(record));
-  if (input.customers !== null) {
-    for (const record of input.customers) add(record);
-    return people;
-  }
-  const ids = new Set([...pings, ...replayed].map(({ customerId }) => customerId));
-  const past = input.history?.from ?? null;
+  const seen = new Set([...pings, ...replayed].map(({ customerId }) => customerId));
+  const ids = given === null ? [...seen] : given.flatMap(({ id }) => (seen.has(id) ? id : []));
+  const isAsked = given === null || history !== null;
+  const known = await knownOf(workspace, isAsked ? ids : [], history?.from ?? null);
+  const records = given?.map((record) => withPastOf(record, known.get(record.id))) ?? known.values();
+  return new Map(Array.from(records, (record) => [record.id, new SimulatedPerson(record)]));
+}
+
+/** Customers as the workspace knows them, by id. */
+async function knownOf(
+  workspace: Workspace,
+  ids: readonly string[],
+  past: number | null,
+): Promise<Map<string, PersonRecord>> {
+  const known = new Map<string, PersonRecord>();
   for (const [index, ofShard] of Map.groupBy(ids, (id) => workspace.placeOf(id)))
     for (let i = 0; i < ofShard.length; i += peopleAtOnce) {
       const answer = await workspace
         .shard(index)!
         .run("readPeople", { ids: ofShard.slice(i, i + peopleAtOnce), past });
       if (!answer.ok) throw new Unanswered();
-      for (const record of answer.value) add(record);
+      for (const record of answer.value) known.set(record.id, record);
     }
-  return people;
+  return known;
+}
+
+function withPastOf(given: PersonRecord, known: PersonRecord | undefined): PersonRecord {
+  if (known === undefined) return given;
+  return { ...given, sends: [...known.sends, ...given.sends], visits: known.visits };
 }

@@ -207,4 +207,12 @@ export const migrations: readonly Migration[] = [
     name: "0007-slices-share-a-version",
     statements: ["DROP INDEX catalogue_version", "CREATE INDEX catalogue_version ON catalogue (version)"],
   },
+  {
+    name: "0008-evidence-of-positions",
+    statements: ["ALTER TABLE positions ADD COLUMN evidence TEXT"],
+  },
+  {
+    name: "0009-channels-of-touches",
+    statements: ["ALTER TABLE sends ADD COLUMN channel TEXT"],
+  },
 ];

@@ -22,13 +22,16 @@ export interface PositionRow {
   readonly version: number;
   /** JSON list of the zones the device was present in; null for none. */
   readonly inside: string | null;
+  /** JSON of what the phone itself says of the fix; null for nothing. */
+  readonly evidence: string | null;
 }
 
 export function appendPosition(sql: Sql, customer: number, row: PositionRow): void {
   sql.run(
     `INSERT INTO positions
-       (seq, customer, prev, at, device, id, status, latitude, longitude, accuracy, speed, received_at, version, inside)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (seq, customer, prev, at, device, id, status, latitude, longitude, accuracy, speed, received_at, version, inside,
+        evidence)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.seq,
     customer,
     row.prev,
@@ -43,6 +46,7 @@ export function appendPosition(sql: Sql, customer: number, row: PositionRow): vo
     row.receivedAt,
     row.version,
     row.inside,
+    row.evidence,
   );
 }
 
@@ -58,7 +62,7 @@ export function positionsAfter(sql: Sql, customer: number, head: number, after: 
   return sql.all(
     `${chain}
      SELECT seq, prev, at, device, id, status, latitude, longitude, accuracy, speed, received_at AS receivedAt,
-       version, inside
+       version, inside, evidence
      FROM positions WHERE seq IN (SELECT seq FROM chain) ORDER BY seq`,
     head,
     customer,
@@ -71,7 +75,7 @@ export function positionsAfter(sql: Sql, customer: number, head: number, after: 
 export interface PastPosition
   extends Pick<
     PositionRow,
-    "seq" | "at" | "device" | "id" | "latitude" | "longitude" | "accuracy" | "speed"
+    "seq" | "at" | "device" | "id" | "latitude" | "longitude" | "accuracy" | "speed" | "evidence"
   > {
   readonly customerId: string;
 }
@@ -79,7 +83,8 @@ export interface PastPosition
 /** The log after `after`, of all customers, in the order it was written. */
 export function positionsFrom(sql: Sql, after: number, limit: number): PastPosition[] {
   return sql.all(
-    `SELECT seq, customers.id AS customerId, at, device, positions.id, latitude, longitude, accuracy, speed
+    `SELECT seq, customers.id AS customerId, at, device, positions.id, latitude, longitude, accuracy, speed,
+       evidence
      FROM positions JOIN customers ON customers.n = positions.customer
      WHERE seq > ? ORDER BY seq LIMIT ?`,
     after,
@@ -101,7 +106,7 @@ export function positionsBack(
        SELECT positions.seq, positions.prev, nth + 1
        FROM back JOIN positions ON positions.seq = back.prev WHERE nth < ?)
      SELECT seq, prev, at, device, id, status, latitude, longitude, accuracy, speed, received_at AS receivedAt,
-       version, inside
+       version, inside, evidence
      FROM positions WHERE seq IN (SELECT seq FROM back) ORDER BY seq DESC`,
     customer,
     page.after,

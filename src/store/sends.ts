@@ -11,16 +11,17 @@ export function appendSend(
   sql: Sql,
   customer: number,
   id: string,
-  send: SendRow & { readonly variant?: string | null },
+  send: SendRow & { readonly variant?: string | null; readonly channel?: string },
 ): void {
   sql.run(
-    "INSERT INTO sends (customer, at, id, campaign, geofence, variant) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO sends (customer, at, id, campaign, geofence, variant, channel) VALUES (?, ?, ?, ?, ?, ?, ?)",
     customer,
     send.at,
     id,
     send.campaignId,
     send.geofenceId,
     send.variant ?? null,
+    send.channel ?? null,
   );
 }
 
@@ -36,14 +37,14 @@ export function listSends(sql: Sql, customer: number): SendRow[] {
   );
 }
 
-/** The same with their ids, newest first. */
+/** The same with their ids and what else is kept of them, newest first; `channel` is a touch's. */
 export function sendsBefore(
   sql: Sql,
   customer: number,
   page: { after: { at: number; id: string } | null; limit: number },
-): (SendRow & { readonly id: string; readonly variant: string | null })[] {
+): (SendRow & { readonly id: string; readonly variant: string | null; readonly channel: string | null })[] {
   return sql.all(
-    `SELECT id, at, campaign AS campaignId, geofence AS geofenceId, variant FROM sends
+    `SELECT id, at, campaign AS campaignId, geofence AS geofenceId, variant, channel FROM sends
      WHERE customer = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
     customer,
     page.after?.at ?? Number.MAX_SAFE_INTEGER,

@@ -53,7 +53,12 @@ export const timelineSources = {
     `json_object('code', code, 'orderId', order_id, 'offerId', offer, 'campaignId', campaign,
        'geofenceId', geofence, 'amount', amount, 'currency', currency)`,
   ),
-  touch: source("sends WHERE customer = ? AND id GLOB 'touch:*'", "at", "substr(id, 7)", "'{}'"),
+  touch: source(
+    "sends WHERE customer = ? AND id GLOB 'touch:*'",
+    "at",
+    "substr(id, 7)",
+    "json_object('channel', channel)",
+  ),
   visit: source(
     "visits WHERE customer = ?",
     "entered_at",

@@ -66,6 +66,20 @@ export function listVisits(
   );
 }
 
+/** A customer's confirmed visits that began before a time. */
+export function confirmedVisitsBefore(
+  sql: Sql,
+  customer: number,
+  time: number,
+): { visitId: string; enteredAt: number }[] {
+  return sql.all(
+    `SELECT id AS visitId, entered_at AS enteredAt FROM visits
+     WHERE customer = ? AND confirmed = 1 AND entered_at < ?`,
+    customer,
+    time,
+  );
+}
+
 /** Times of the enters of a customer's confirmed visits that began before the one named; of all, where it is none. */
 export function confirmedVisitTimes(sql: Sql, customer: number, before: string | null): number[] {
   return sql

@@ -124,4 +124,12 @@ describe.skipIf(!hasBrowser)(`customers in a browser${noBrowser}`, () => {
     await page.getByText(/^De nouveau possible le /).waitFor();
     await page.getByText("Entrée : Paris Opéra").waitFor();
   });
+
+  it("tells by which channel another tool wrote", async () => {
+    for (const channel of ["email", "pigeon"])
+      await people.client.post("/v1/customers/nora/touches", { channel });
+    const { page } = await open("/customers/nora");
+    await page.getByText("Email · counts towards pressure").waitFor();
+    await page.getByText("pigeon · counts towards pressure").waitFor();
+  });
 });

@@ -44,6 +44,11 @@ describe("an export", () => {
       world.ping("ana", i % 4 < 2 ? opera : north(opera, -2_000), { id: `p${i}` });
       if (i % 10 === 0) world.ping("bea", opera);
     }
+    world.ping("bea", opera, { mock: true, region: { id: "opera", event: "enter" } });
+    expect((await exported(world, "bea")).positions[0]).toMatchObject({
+      mock: true,
+      region: { id: "opera", event: "enter" },
+    });
     let asked = 0;
     const document = await exported(world, "ana", () => asked++);
     expect(document.positions.map(({ id }) => id)).toEqual(
@@ -63,6 +68,7 @@ describe("an export", () => {
     expect(document.events.length).toBeGreaterThan(1_000);
     expect(document.decisions.length).toBeGreaterThan(500);
     expect(asked).toBeGreaterThan(15);
+    expect(document.positions[0]).toMatchObject({ mock: false, region: null });
     const text = JSON.stringify(document);
     expect(['"bea"', "push.test/bea", "p256dh"].filter((other) => text.includes(other))).toEqual([]);
   });
@@ -138,7 +144,7 @@ describe("an export", () => {
     world.run("openExport", { id: "ana", by: "key:earlier" });
     world.now += 1_000;
     const { sends, keptAnswers, audit, decisionsToRepeat } = await exported(world, "ana");
-    expect(sends).toMatchObject([{}, { id: "touch:t1", at: "1960-01-01T00:00:00.000Z" }]);
+    expect(sends).toMatchObject([{}, { id: "touch:t1", at: "1960-01-01T00:00:00.000Z", channel: "email" }]);
     expect(keptAnswers).toMatchObject([{ scope: "touch", key: "k1", answer: { created: true } }]);
     expect(audit.map(({ actor }) => actor)).toEqual(["key:first", "key:earlier"]);
     expect(decisionsToRepeat).toEqual([]);

@@ -97,7 +97,7 @@ describe("positions of several logs", () => {
     shard.sql.run(
       `WITH RECURSIVE n (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < 600)
        INSERT INTO positions SELECT n.seq, 77, 0, at, device, id, status, latitude, longitude, accuracy, speed,
-         received_at + ?, version, inside FROM positions, n`,
+         received_at + ?, version, inside, evidence FROM positions, n`,
       10 * hour,
     );
     shard.sql.run("INSERT INTO meta VALUES ('positions.imported', ?)", imported);

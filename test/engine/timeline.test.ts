@@ -4,8 +4,8 @@ import type { Keyed } from "../../src/engine/page.ts";
 import { memoryShard } from "../support/memory-shard.ts";
 import { north, opera, type TestShard, t0 } from "../support/test-shard.ts";
 
-const touch = (world: TestShard, id: string, at: number) =>
-  world.run("addTouch", { customerId: "ana", id, channel: "email", at, keyed: null });
+const touch = (world: TestShard, id: string | null, at: number) =>
+  world.run("addTouch", { customerId: "ana", id, channel: "email", at, keyed: null }).id;
 
 /** A customer of whom something is told in every part, much of it at one moment. */
 function lived(): TestShard {
@@ -55,7 +55,12 @@ describe("a timeline", () => {
       touch: 9,
       visit: ofAna("visits"),
     });
-    expect(items.at(-1)).toEqual({ type: "touch", id: "before-1970", at: "1969-07-20T00:00:00.000Z" });
+    expect(items.at(-1)).toEqual({
+      type: "touch",
+      id: "before-1970",
+      at: "1969-07-20T00:00:00.000Z",
+      channel: "email",
+    });
     expect(new Set(items.map(({ type, id }) => `${type} ${id}`)).size).toBe(items.length);
   });
 
@@ -92,6 +97,21 @@ describe("a timeline", () => {
       [5, 4, 3, 2, 1, 0].flatMap((seq) => [`email.${seq}`, `sms.${seq}`]),
     );
     expect(pagesOf(world, 1)).toEqual(pagesOf(world, 500));
+  });
+
+  it("tells touches that were given no id by ids made here, and of old ones no channel", () => {
+    const world = memoryShard();
+    world.customer("ana");
+    const ids = [1, 2].map(() => touch(world, null, world.now));
+    world.sql.run("UPDATE sends SET channel = NULL WHERE id = ?", `touch:${ids[0]}`);
+    const touches = pagesOf(world, 1).filter(({ type }) => type === "touch");
+    expect(touches).toMatchObject([
+      { id: ids[1], channel: "email" },
+      { id: ids[0], channel: null },
+    ]);
+    expect(ids).toEqual([1, 2].map(() => expect.stringMatching(/^tch_00[0-9a-f]{32}$/)));
+    const again = { customerId: "ana", id: ids[0]!, channel: "email", at: null, keyed: null };
+    expect(world.run("addTouch", again)).toEqual({ id: ids[0], created: false });
   });
 
   it("of nobody is not found", () => {

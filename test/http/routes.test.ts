@@ -119,7 +119,7 @@ function normalised(value: unknown): unknown {
   if (typeof value === "number") return Number(value.toPrecision(12));
   if (typeof value === "string")
     return value
-      .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon|red|msg)_[0-9a-f]{34}\b/g, "$1")
+      .replace(/\b(ntf|dec|evt|vis|job|key|aud|dev|anon|red|msg|tch)_[0-9a-f]{34}\b/g, "$1")
       .replace(/\binv_[0-9a-f]{34}_[\w-]{43}$/g, "invitation")
       .replace(/\b((?:sk_[a-z]+|pk)_)[0-9a-f]{34}_[\w-]{43}$/g, "$1key")
       .replace(/^B[\w-]{86}$/, "point")

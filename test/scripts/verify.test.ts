@@ -219,7 +219,7 @@ function rule(campaign: string, path: string, value: string): string {
 /** Each send of a campaign once more, a second before: the later one came too soon. */
 function twin(campaign: string): string {
   return `INSERT INTO sends
-    SELECT customer, at - 1000, 'x' || id, campaign, geofence, variant FROM sends WHERE campaign = '${campaign}'`;
+    SELECT customer, at - 1000, 'x' || id, campaign, geofence, variant, channel FROM sends WHERE campaign = '${campaign}'`;
 }
 
 describe("verify", () => {

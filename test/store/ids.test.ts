@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { type IdPrefix, makeId, shardOfId, timePart } from "../../src/store/ids.ts";
 
 const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
-const prefix = fc.constantFrom<IdPrefix[]>("ntf", "dec", "evt", "vis", "dev", "anon");
+const prefix = fc.constantFrom<IdPrefix[]>("ntf", "dec", "evt", "vis", "dev", "anon", "tch");
 
 it("finds the shard and the time in what it made", () => {
   fc.assert(

@@ -11,6 +11,8 @@ const shipped: [string, number][] = [
   ["0005-webhooks", 752958192],
   ["0006-measure", 1336813090],
   ["0007-slices-share-a-version", 3338507766],
+  ["0008-evidence-of-positions", 2394272405],
+  ["0009-channels-of-touches", 933780853],
 ];
 
 it("never changes a schema step that has shipped", () => {

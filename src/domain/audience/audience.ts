@@ -1,4 +1,5 @@
 import sift from "sift";
+import { fieldsReader, withFieldsMarked } from "./fields.ts";
 import { compilePattern } from "./pattern/pattern.ts";
 import type { AudienceQuery, Profile } from "./query.ts";
 import { type Fault, fieldsOf, validate } from "./validate.ts";
@@ -16,7 +17,7 @@ export interface Audience {
 const createTester = sift as unknown as typeof sift.default;
 type Options = NonNullable<Parameters<typeof createTester>[1]>;
 
-/** In place of the library's own: the one runs code, the other can be made to run for hours. */
+/** In place of the library's own: one runs code, one can be made to run for hours, two ask other than MongoDB. */
 const operations: NonNullable<Options["operations"]> = {
   $where() {
     throw new Error("$where is not part of an audience");
@@ -26,6 +27,17 @@ const operations: NonNullable<Options["operations"]> = {
     if (!pattern.ok) throw new Error(pattern.detail);
     const test = (value: unknown) => typeof value === "string" && pattern.test(value);
     return options.operations.$eq!(test, owner, options, name);
+  },
+  $mod([divisor, remainder]: [number, number], owner, options, name) {
+    const test = (value: unknown) => typeof value === "number" && Math.trunc(value) % divisor === remainder;
+    return options.operations.$eq!(test, owner, options, name);
+  },
+  $all(values: readonly unknown[], owner, options, name) {
+    // Of no values, none.
+    if (values.length === 0) return options.operations.$in!([], owner, options, name);
+    const each = values.map(($eq) => ({ $eq }));
+    // Unlike `$and`, it stands beside a field.
+    return Object.assign(options.operations.$and!(each, owner, options, name), { propop: true });
   },
 };
 
@@ -38,15 +50,20 @@ export function compileAudience(
 ): { ok: true; audience: Audience } | { ok: false; errors: readonly Fault[] } {
   const errors = validate(query);
   if (errors.length > 0) return { ok: false, errors };
+  const fields = fieldsOf(query);
+  const read = fieldsReader(fields);
   const clauses = Object.entries(query).map(([key, value]) => ({
     fields: fieldsOf({ [key]: value }),
-    test: createTester({ [key]: value }, { operations }),
+    test: createTester(withFieldsMarked({ [key]: value }), { operations }),
   }));
-  const failing = (profile: Profile) => clauses.find(({ test }) => !test(profile));
+  const failing = (profile: Profile) => {
+    const asked = read(profile);
+    return clauses.find(({ test }) => !test(asked));
+  };
   return {
     ok: true,
     audience: {
-      fields: fieldsOf(query),
+      fields,
       matches: (profile) => failing(profile) === undefined,
       mismatch: (profile) => failing(profile)?.fields ?? [],
     },

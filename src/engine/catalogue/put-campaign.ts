@@ -9,6 +9,7 @@ import { offerSupply } from "../offers/offer-supply.ts";
 import type { Shard } from "../shard.ts";
 import { stockOf } from "../supply/stock.ts";
 import { type Expected, requireExpected } from "./expected.ts";
+import { hasGeofence, namedByCampaign, unknownIds, unknownTags } from "./named-geofences.ts";
 import { type CampaignView, campaignView } from "./views.ts";
 import { type CatalogueChange, write } from "./write.ts";
 
@@ -23,7 +24,8 @@ export function putCampaign(
     expected?: Expected | undefined;
   },
 ): Answer<{ created: boolean; campaign: CampaignView; version: number; warnings: string[] }> {
-  const errors = [...unknownGeofences(shard, input.body), ...unknownOffer(shard, input.body)];
+  const named = namedByCampaign(input.body);
+  const errors = [...unknownIds(named, hasGeofence(shard)), ...unknownOffer(shard, input.body)];
   if (errors.length > 0) return refuse({ kind: "invalid", errors });
   const before = readEntry(shard.sql, "campaign", input.id);
   const status: CampaignStatus =
@@ -46,14 +48,6 @@ export function putCampaign(
   });
 }
 
-function unknownGeofences(shard: Shard, body: CampaignBody): Fault[] {
-  return body.trigger.geofences.ids.flatMap((id, i) => {
-    const row = readEntry(shard.sql, "geofence", id);
-    if (row !== null && !row.deleted) return [];
-    return [{ pointer: `/trigger/geofences/ids/${i}`, detail: `no geofence has the id ${id}` }];
-  });
-}
-
 function unknownOffer({ catalogue }: Shard, body: CampaignBody): Fault[] {
   if (body.offer === undefined || catalogue.offers.get(body.offer) !== undefined) return [];
   return [{ pointer: "/offer", detail: `no offer has the id ${body.offer}` }];
@@ -70,12 +64,10 @@ function offerObstacle(shard: Shard, { offer }: CampaignBody): OfferSupply["why"
 /** What lets a campaign be stored but keeps it from ever sending. */
 export function warnings(shard: Shard, body: CampaignBody, missingFields: readonly string[]): string[] {
   const { catalogue } = shard;
-  const tags = body.trigger.geofences.tags
-    .filter((tag) => !catalogue.hasTag(tag))
-    .map((tag) => `no enabled geofence has the tag "${tag}"`);
-  const zones = [...catalogue.chosen(body.trigger.geofences)];
+  const { geofences } = body.trigger;
+  const zones = [...catalogue.chosen(geofences)];
   const targetless =
-    tags.length === 0 && zones.length === 0 ? ["no enabled geofence matches the trigger"] : [];
+    geofences.tags.length === 0 && zones.length === 0 ? ["no enabled geofence matches the trigger"] : [];
   const never = neverFires(body, {
     now: shard.host.now(),
     settings: catalogue.settings,
@@ -85,7 +77,7 @@ export function warnings(shard: Shard, body: CampaignBody, missingFields: readon
     offer: offerObstacle(shard, body),
   });
   return [
-    ...tags,
+    ...unknownTags(namedByCampaign(body), catalogue),
     ...targetless,
     ...never.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail)),
   ];

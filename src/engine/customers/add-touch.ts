@@ -37,10 +37,10 @@ function countTouch(
         },
       ],
     });
-  const id = input.id ?? shard.uuid();
+  const id = input.id ?? shard.id("tch");
   if (hasSend(shard.sql, customer.n, `touch:${id}`)) return done({ id, created: false });
   const touch = { at, campaignId: null, geofenceId: null };
-  appendSend(shard.sql, customer.n, `touch:${id}`, touch);
+  appendSend(shard.sql, customer.n, `touch:${id}`, { ...touch, channel: input.channel });
   customer.sends = [...customer.sends, touch].sort((a, b) => a.at - b.at);
   return done({ id, created: true });
 }

@@ -14,6 +14,7 @@ import { deliveriesAbout } from "../../store/webhooks.ts";
 import { type Answer, done } from "../answer.ts";
 import { redemptionView } from "../offers/redeem.ts";
 import type { Keyed, PageQuery } from "../page.ts";
+import { readEvidence } from "../pings/evidence.ts";
 import { noDevice } from "../pings/types.ts";
 import { auditEntry } from "../reads/list-audit.ts";
 import { listDecisions } from "../reads/list-decisions.ts";
@@ -80,7 +81,7 @@ function exportPositions(
   const head = shard.positions.headOf(row.n, row.presenceSeq);
   const page = { head, after: after === null ? null : Number(after), limit: limit + 1 };
   return done(
-    positionsBack(shard.sql, row.n, page).map(({ seq, prev: _, version: __, ...place }) => ({
+    positionsBack(shard.sql, row.n, page).map(({ seq, prev: _, version: __, evidence, ...place }) => ({
       key: String(seq),
       item: {
         ...place,
@@ -88,6 +89,7 @@ function exportPositions(
         at: iso(place.at),
         receivedAt: iso(place.receivedAt),
         inside: place.inside === null ? [] : (JSON.parse(place.inside) as string[]),
+        ...readEvidence(evidence),
       },
     })),
   );

@@ -105,8 +105,11 @@ function mergeWhereabouts(
   { profile, positions }: Parcel,
   now: number,
 ): void {
-  for (const position of positions)
-    customer.head = shard.positions.append(customer.n, { ...position, prev: customer.head });
+  for (const position of positions) {
+    // What was packed before there was evidence has none.
+    const { evidence = null, ...rest } = position;
+    customer.head = shard.positions.append(customer.n, { ...rest, evidence, prev: customer.head });
+  }
   const merged = mergePresence(customer.presence, profile.presence, now);
   recordPresence(shard, customer, merged, now);
   customer.presence = merged.presence;

@@ -1,8 +1,8 @@
 import { plain, readCode } from "../../domain/code.ts";
 import type { OfferBody } from "../../domain/offer.ts";
-import { readEntry } from "../../store/catalogue.ts";
 import { type Answer, done, type Fault, refuse } from "../answer.ts";
 import { type Expected, requireExpected } from "../catalogue/expected.ts";
+import { hasGeofence, namedByOffer, unknownIds, unknownTags } from "../catalogue/named-geofences.ts";
 import { type OfferView, offerView } from "../catalogue/views.ts";
 import { type CatalogueChange, write } from "../catalogue/write.ts";
 import type { Shard } from "../shard.ts";
@@ -14,25 +14,16 @@ export function putOffer(
   input: { id: string; body: OfferBody; by?: string; expected?: Expected | undefined },
 ): Answer<{ created: boolean; offer: OfferView; version: number; warnings: string[] }> {
   const { id, body, by, expected } = input;
-  const errors = [...unknownGeofences(shard, body), ...faultsOfKind(shard, id, body)];
+  const named = namedByOffer(body);
+  const errors = [...unknownIds(named, hasGeofence(shard)), ...faultsOfKind(shard, id, body)];
   if (errors.length > 0) return refuse({ kind: "invalid", errors });
   const entry: CatalogueChange = { kind: "offer", id, body: JSON.stringify(body), shape: null, by };
   const allowed = requireExpected(shard, entry, expected);
   if (!allowed.ok) return allowed;
   const { row, created } = write(shard, entry);
   markStock(shard, id);
-  const warnings = (body.geofences?.tags ?? [])
-    .filter((tag) => !shard.catalogue.hasTag(tag))
-    .map((tag) => `no enabled geofence has the tag "${tag}"`);
+  const warnings = unknownTags(named, shard.catalogue);
   return done({ created, offer: offerView(row), version: row.version, warnings });
-}
-
-function unknownGeofences(shard: Shard, { geofences }: OfferBody): Fault[] {
-  return (geofences?.ids ?? []).flatMap((id, i) => {
-    const row = readEntry(shard.sql, "geofence", id);
-    if (row !== null && !row.deleted) return [];
-    return [{ pointer: `/geofences/ids/${i}`, detail: `no geofence has the id ${id}` }];
-  });
 }
 
 function faultsOfKind({ catalogue: { offers } }: Shard, id: string, { kind, code }: OfferBody): Fault[] {

@@ -6,6 +6,7 @@ import type { Customer } from "../customers/customer.ts";
 import { purgeBy } from "../due/purge-plan.ts";
 import { tieEvery } from "../due/tie-positions.ts";
 import type { Shard } from "../shard.ts";
+import { evidenceText } from "./evidence.ts";
 import { type IncomingPing, noDevice } from "./types.ts";
 
 /** How often at most a quiet ping is saved where no position is kept. */
@@ -49,6 +50,7 @@ function appendPosition(shard: Shard, customer: Customer, ping: IncomingPing, st
     receivedAt: now,
     version: shard.catalogue.version,
     inside: step.inside.length === 0 ? null : JSON.stringify(step.inside),
+    evidence: evidenceText(ping),
   });
 }
 

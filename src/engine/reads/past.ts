@@ -3,6 +3,7 @@ import { eventsAfter } from "../../store/events.ts";
 import { timePart } from "../../store/ids.ts";
 import { positionsFrom } from "../../store/positions.ts";
 import { type Answer, done } from "../answer.ts";
+import { readEvidence } from "../pings/evidence.ts";
 import { type IncomingPing, noDevice } from "../pings/types.ts";
 import type { Shard } from "../shard.ts";
 import type { PastEvent } from "../simulate/past-events.ts";
@@ -47,12 +48,11 @@ export function pastPings(
   const rows = positionsFrom(shard.sql, after, slice);
   const pings = rows
     .filter(({ at }) => at >= from && at < to)
-    .map(({ seq: _, device, ...position }) => ({
+    .map(({ seq: _, device, evidence, ...position }) => ({
       ...position,
       index: 0,
       deviceId: device === noDevice ? null : device,
-      mock: false,
-      region: null,
+      ...readEvidence(evidence),
     }));
   return done({ pings, next: rows.length < slice ? null : rows.at(-1)!.seq });
 }

@@ -1,7 +1,7 @@
 import { readCustomer } from "../../store/customers.ts";
 import { listDevices } from "../../store/devices.ts";
 import { listSends } from "../../store/sends.ts";
-import { confirmedVisitTimes } from "../../store/visits.ts";
+import { confirmedVisitsBefore } from "../../store/visits.ts";
 import { type Answer, done } from "../answer.ts";
 import { isReachable } from "../customers/choose-device.ts";
 import type { Consents } from "../customers/customer.ts";
@@ -24,7 +24,7 @@ export function readPeople(
       const consents = JSON.parse(row.consents) as Consents;
       const { past } = input;
       const sends = past === null ? [] : listSends(shard.sql, row.n);
-      const visits = past === null ? [] : confirmedVisitTimes(shard.sql, row.n, null);
+      const visits = past === null ? [] : confirmedVisitsBefore(shard.sql, row.n, past);
       return {
         id: row.id,
         armId: row.arm ?? row.id,
@@ -36,7 +36,7 @@ export function readPeople(
         push: consents.push?.granted === true,
         reachable: listDevices(shard.sql, row.n).some(isReachable),
         sends: sends.filter(({ at, campaignId }) => campaignId === null || at < past!),
-        visits: visits.filter((at) => at < past!),
+        visits,
       };
     }),
   );

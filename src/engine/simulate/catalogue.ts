@@ -4,6 +4,7 @@ import type { CatalogueKind, CatalogueRow } from "../../store/catalogue.ts";
 import type { Fault } from "../answer.ts";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import { givenGeofences } from "../catalogue/geofence-rows.ts";
+import { namedByCampaign, unknownIds } from "../catalogue/named-geofences.ts";
 import type { GeofenceBody } from "../geofence.ts";
 
 export interface GivenGeofence {
@@ -68,11 +69,10 @@ export function unknownNames(given: GivenCatalogue, stored: readonly CatalogueRo
   const offers = new Set(standing("offer").map(({ id }) => id));
   return (given.campaigns ?? []).flatMap(({ body }, i): Fault[] => {
     const at = `/campaigns/${i}`;
-    const unknown = body.trigger.geofences.ids.flatMap((id, j) => {
-      if (geofences.has(id)) return [];
-      const pointer = `${at}/trigger/geofences/ids/${j}`;
-      return [{ pointer, detail: `no geofence of this simulation has the id ${id}` }];
-    });
+    const named = namedByCampaign(body);
+    const unknown = unknownIds(named, (id) => geofences.has(id), "geofence of this simulation").map(
+      ({ pointer, detail }) => ({ pointer: at + pointer, detail }),
+    );
     if (body.offer === undefined || offers.has(body.offer)) return unknown;
     return [...unknown, { pointer: `${at}/offer`, detail: `no offer has the id ${body.offer}` }];
   });

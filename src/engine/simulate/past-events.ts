@@ -15,7 +15,7 @@ export interface PastEvent {
   readonly insideUntil: number | null;
 }
 
-/** What happened to a customer at one instant, as a simulation takes it. */
+/** What a ping of a customer's device brought about, as a simulation takes it. */
 export interface Replayed {
   readonly at: number;
   readonly customerId: string;
@@ -28,19 +28,26 @@ export interface Replayed {
 interface Happening {
   readonly at: number;
   readonly customerId: string;
+  readonly deviceId: string;
   readonly past: PastEvent | null;
   readonly moments: readonly Moment[];
 }
 
-/** Stored events in order of time, those of one customer and instant together; `end`: the end of the history. */
+/** Stored events in order of time, those of one customer, device and instant together; `end`: the end of the history. */
 export function replayOf(past: readonly PastEvent[], catalogue: Catalogue, end: number): Replayed[] {
   const goesOn = resumedExits(past);
   const dwells = ownDwells(catalogue);
   const happenings = past.flatMap((one) => [
-    { at: one.event.at, customerId: one.customerId, past: one, moments: momentsOf(one, goesOn) },
+    {
+      at: one.event.at,
+      customerId: one.customerId,
+      deviceId: one.event.deviceId,
+      past: one,
+      moments: momentsOf(one, goesOn),
+    },
     ...dwellsOf(one, dwells, end),
   ]);
-  const groups = Map.groupBy(happenings, ({ at, customerId }) => `${at} ${customerId}`);
+  const groups = Map.groupBy(happenings, ({ at, customerId, deviceId }) => `${at} ${customerId} ${deviceId}`);
   return [...groups.values()].map((group) => together(group, catalogue)).sort((a, b) => a.at - b.at);
 }
 
@@ -92,13 +99,19 @@ function momentsOf({ event, confirmed, id }: PastEvent, goesOn: ReadonlySet<stri
 /** The moments of campaigns with a dwell of their own, in a visit that was long enough. */
 function dwellsOf({ event, customerId, insideUntil }: PastEvent, dwells: readonly number[], end: number) {
   if (event.type !== "geofence.entered" || event.resumed) return [];
-  const { geofenceId, visitId } = event;
+  const { deviceId, geofenceId, visitId } = event;
   return dwells
     .map((dwell) => ({ dwell, at: event.at + dwell }))
     .filter(({ at }) => insideUntil !== null && at <= insideUntil && at < end)
     .map(({ dwell, at }): Happening => {
       const moment = { kind: "dwelled", geofenceId, visitId, at, zoneDwell: false } as const;
-      return { at, customerId, past: null, moments: [{ ...moment, after: dwell - 1, upTo: dwell }] };
+      return {
+        at,
+        customerId,
+        deviceId,
+        past: null,
+        moments: [{ ...moment, after: dwell - 1, upTo: dwell }],
+      };
     });
 }
 

@@ -11,8 +11,8 @@ export interface PersonRecord
   readonly reachable: boolean;
   /** Messages and touches that count, each from its own time on. */
   readonly sends: readonly Send[];
-  /** Times of the enters of confirmed visits before. */
-  readonly visits: readonly number[];
+  /** Confirmed visits that began before; one may go on in the run. */
+  readonly visits: readonly Pick<VisitRecord, "visitId" | "enteredAt">[];
 }
 
 /** A customer in the course of a simulation. */
@@ -21,13 +21,14 @@ export class SimulatedPerson implements Person, Trying {
   presence: CustomerPresence = emptyPresence();
   retries: readonly Retry[] = [];
   readonly sends: Send[] = [];
-  /** Visits of this run. */
+  /** Visits of before and of this run. */
   readonly #visits = new Map<string, Pick<VisitRecord, "enteredAt" | "confirmed">>();
   readonly #upcoming: Send[];
 
   constructor(record: PersonRecord) {
     this.record = record;
     this.#upcoming = record.sends.toSorted((a, b) => b.at - a.at);
+    for (const visit of record.visits) this.keepVisit({ ...visit, confirmed: true });
   }
 
   get id(): string {
@@ -57,8 +58,8 @@ export class SimulatedPerson implements Person, Trying {
 
   readonly visitTimes = (before: string | null): readonly number[] => {
     const until = this.#visits.get(before ?? "")?.enteredAt ?? Number.POSITIVE_INFINITY;
-    const ofThisRun = [...this.#visits.values()].filter((one) => one.confirmed && one.enteredAt < until);
-    return [...this.record.visits, ...ofThisRun.map(({ enteredAt }) => enteredAt)];
+    const counted = [...this.#visits.values()].filter((one) => one.confirmed && one.enteredAt < until);
+    return counted.map(({ enteredAt }) => enteredAt);
   };
 
   /** What other tools sent counts from its own time on. */

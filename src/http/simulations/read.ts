@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Fault } from "../../engine/answer.ts";
+import { isAnonymous } from "../../engine/identity/anonymous.ts";
 import type { IncomingPing } from "../../engine/pings/types.ts";
 import type { GivenCampaign, GivenGeofence } from "../../engine/simulate/catalogue.ts";
 import type { PersonRecord } from "../../engine/simulate/person.ts";
@@ -105,7 +106,7 @@ function readCustomer(value: unknown, base: string, start: number): PersonRecord
   return {
     id,
     armId: id,
-    anonymous: false,
+    anonymous: isAnonymous(id),
     traits,
     locale: locale ?? null,
     timezone: timezone ?? null,

@@ -64,9 +64,66 @@ describe("an audience", () => {
     [{ $and: [{ "traits.tier": "gold" }, { $or: [{ points: 1 }, { points: 120 }] }] }, true, false],
     [{ "traits.constructor": { $exists: true } }, false, false],
     [{ "traits.hasOwnProperty": "x" }, false, false],
+    [{ "traits.tier.length": { $gt: 0 } }, false, false],
+    [{ "traits.tags.length": { $gt: 0 } }, false, false],
+    [{ "traits.tags.length": { $exists: true } }, false, false],
+    [{ "traits.tier.0": "g" }, false, false],
+    [{ "traits.tags.0": "shoes" }, true, false],
+    [{ "traits.tags.1": { $ne: "bags" } }, false, true],
+    [{ "traits.tags.2": { $exists: true } }, false, false],
+    [{ "traits.tags": ["shoes", "bags"] }, true, false],
+    [{ "traits.tags": { $all: [["shoes", "bags"]] } }, true, false],
+    [{ "traits.tags": { $all: [] } }, false, false],
+    [{ "traits.tags": { $not: { $all: [] } } }, true, true],
+    [{ "traits.tags": { $all: ["bags", "hats"] } }, false, false],
+    [{ "traits.constructor.name": "Object" }, false, false],
+    [{ "traits.hasOwnProperty": { $ne: null } }, false, false],
+    [{ "traits.toString": null }, true, true],
+    [{ "traits.tier": null, traits: {} }, false, true],
+    [{ "traits.tier": "gold", traits: { tier: "gold" } }, false, false],
+    [{ "traits.__proto__": null }, true, true],
+    [{ "traits.tier": { $mod: [4, 0] } }, false, false],
+    [{ "traits.nothing": { $mod: [4, 0] } }, false, false],
+    [{ "traits.tags": { $elemMatch: { length: 4 } } }, false, false],
   ])("%j", (query, known, unknown) => {
     const { matches } = compiled(query);
     expect([matches(profile), matches(stranger)]).toEqual([known, unknown]);
+  });
+
+  const odd: Profile = {
+    ...profile,
+    traits: {
+      length: 3,
+      constructor: { name: "Ford", length: 4 },
+      toString: "x",
+      number: "8",
+      half: 8.5,
+      list: [{ length: 1, constructor: "a", 0: "zero" }, "abc"],
+      $odd: 1,
+    },
+  };
+  it.each<[AudienceQuery, boolean]>([
+    [{ "traits.length": 3 }, true],
+    [{ "traits.constructor.name": "Ford" }, true],
+    [{ "traits.constructor.length": { $gt: 3 } }, true],
+    [{ "traits.constructor": { name: "Ford", length: 4 } }, true],
+    [{ "traits.constructor": { name: "Ford" } }, false],
+    [{ "traits.toString": { $in: ["x"] } }, true],
+    [{ "traits.toString": null }, false],
+    [{ "traits.number": { $mod: [4, 0] } }, false],
+    [{ "traits.half": { $mod: [4, 0] } }, true],
+    [{ "traits.list.length": 1 }, true],
+    [{ "traits.list.length": { $in: [2, 3] } }, false],
+    [{ "traits.list.0.constructor": "a" }, true],
+    [{ "traits.list.0.0": "zero" }, true],
+    [{ "traits.list.1.0": "a" }, false],
+    [{ "traits.list": { $elemMatch: { constructor: "a", length: { $lt: 2 } } } }, true],
+    [{ "traits.list": { $elemMatch: { constructor: "b" } } }, false],
+    [{ "traits.list": { $all: ["abc", { length: 1, constructor: "a", 0: "zero" }] } }, true],
+    [{ "traits.list": { $all: [{ length: 1 }] } }, false],
+    [{ "traits.$odd": 1 }, true],
+  ])("asks traits that are named as something of JavaScript's: %j", (query, matches) => {
+    expect(compiled(query).matches(odd)).toBe(matches);
   });
 
   it("names the fields it reads, and those of the condition that failed", () => {

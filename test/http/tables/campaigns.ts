@@ -7,6 +7,8 @@ const triggered = (trigger: object) => ({ ...campaign, trigger: { ...campaign.tr
 const saying = (content: object) => ({ ...campaign, content: { ...campaign.content, ...content } });
 const titled = (title: string) => saying({ default: { title, body: "b" } });
 
+const succeeding = (geofences: object) => ({ event: "dwell", window: "2h", geofences });
+
 const of = (id: string) => `/v1/campaigns/${id}`;
 const spoken = saying({
   default: { title: "Hi {{ customer.firstName }}", body: "{{ distance }} m" },
@@ -64,6 +66,10 @@ const bodies: readonly Row[] = [
   wrong(at, { ...campaign, budget: { sends: -1 } }, ["/budget/sends", ">=0"]),
   wrong(at, { ...campaign, rate: { limit: 1, window: "ever" } }, ["/rate/window", "duration"]),
   wrong(at, { ...campaign, conversion: { window: "2 h" } }, ["/conversion/window", "duration"]),
+  wrong(at, { ...campaign, conversion: succeeding({ ids: ["nowhere"] }) }, [
+    "/conversion/geofences/ids/0",
+    "no geofence has the id nowhere",
+  ]),
   wrong(at, triggered({ maxSpeed: 0 }), ["/trigger/maxSpeed", ">0"]),
   wrong(at, { ...campaign, offer: "nothing" }, ["/offer", "no offer has the id nothing"]),
   wrong(at, { ...campaign, offer: "a b" }, ["/offer", "letters, digits"]),
@@ -101,6 +107,9 @@ export const campaignTable: Table = {
       fine(of("spoken"), spoken, 201, { status: "draft" }),
       fine("/v1/campaigns/quiet", triggered({ geofences: { tags: ["moon"] } }), 201, {
         warnings: ['no enabled geofence has the tag "moon"'],
+      }),
+      fine("/v1/campaigns/quiet", { ...campaign, conversion: succeeding({ tags: ["store", "mars"] }) }, 200, {
+        warnings: ['no enabled geofence has the tag "mars"'],
       }),
     ],
   },

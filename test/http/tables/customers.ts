@@ -58,6 +58,8 @@ const subscriptions: readonly Row[] = [
   wrong(`${devices}/-d`, { platform: "web" }, ["?deviceId", "letters, digits"]),
 ];
 
+const madeHere = { id: expect.stringMatching(/^tch_[0-9a-f]{34}$/) };
+
 export const customerTable: Table = {
   "PUT /v1/customers/:id": {
     path: "/v1/customers/generic",
@@ -149,8 +151,8 @@ export const customerTable: Table = {
         id: "t1",
       }),
       missing("/v1/customers/nobody/touches", { channel: "email" }),
-      keyed(fine("/v1/customers/doomed/touches", { channel: "email" }, 201), "t"),
-      keyed(fine("/v1/customers/doomed/touches", { channel: "email" }, 201), "t"),
+      keyed(fine("/v1/customers/doomed/touches", { channel: "email" }, 201, madeHere), "t"),
+      keyed(fine("/v1/customers/doomed/touches", { channel: "email" }, 201, madeHere), "t"),
       keyed(reused("/v1/customers/doomed/touches", { channel: "sms" }), "t"),
       wrong("/v1/customers/ana/touches", {}, ["/channel", "expected string"]),
       wrong("/v1/customers/ana/touches", { channel: "email", at: "soon" }, ["/at", "RFC 3339"]),

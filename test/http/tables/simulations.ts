@@ -9,6 +9,12 @@ const zoe = { id: "zoe", traits: { firstName: "Zoé" } };
 const email = { channel: "email" };
 const shop = { ...circle, id: "shop" };
 const sale = { ...campaign, id: "sale" };
+const anyone = [{ id: `anon_00${"0".repeat(32)}` }, { id: "anon_zoe" }];
+const strangers = {
+  campaigns: [{ ...sale, audience: { anonymous: true } }],
+  customers: anyone,
+  pings: anyone.map(({ id }) => ({ ...ping, customerId: id })),
+};
 const whole = { geofences: [shop], campaigns: [sale], customers: [zoe], pings: [ping] };
 
 const wrongs: readonly Row[] = [
@@ -38,6 +44,14 @@ const wrongs: readonly Row[] = [
     at,
     { ...whole, campaigns: [{ ...sale, trigger: { event: "enter", geofences: { ids: ["opera"] } } }] },
     ["/campaigns/0/trigger/geofences/ids/0", "no geofence of this simulation has the id opera"],
+  ),
+  wrong(
+    at,
+    {
+      ...whole,
+      campaigns: [{ ...sale, conversion: { event: "dwell", window: "2h", geofences: { ids: ["opera"] } } }],
+    },
+    ["/campaigns/0/conversion/geofences/ids/0", "no geofence of this simulation has the id opera"],
   ),
   wrong(at, { ...whole, campaigns: [{ ...sale, offer: "nothing" }] }, [
     "/campaigns/0/offer",
@@ -104,6 +118,10 @@ export const simulationTable: Table = {
       }),
       fine(at, { ...whole, customers: [{ ...zoe, touches: [email, { ...email, at: start }] }] }, 200, {
         summary: { suppressed: { pressure_cap: 1 } },
+      }),
+      // Nobody has named the one; the other has an id that only begins like theirs.
+      fine(at, { ...whole, ...strangers }, 200, {
+        summary: { sent: 1, suppressed: { audience_mismatch: 1 } },
       }),
       fine(at, { ...whole, settings: { sending: "off" } }, 200, {
         summary: { suppressed: { sending_off: 1 } },

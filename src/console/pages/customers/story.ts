@@ -52,7 +52,13 @@ export function useStory(item: TimelineItem): Story {
       };
     }
     case "touch":
-      return { icon: "campaigns", title: timeline.touch, note: timeline.touchWhy };
+      return {
+        icon: "campaigns",
+        title: timeline.touch,
+        note: [channelName(timeline.channels, text("channel")), timeline.touchWhy]
+          .filter((part) => part !== "")
+          .join(" · "),
+      };
     case "redemption":
       return {
         icon: "sent",
@@ -65,6 +71,12 @@ export function useStory(item: TimelineItem): Story {
     default:
       return { icon: "history", title: item.type, note: "" };
   }
+}
+
+/** The word for a channel that there is one for, else the name as it was given. */
+function channelName(words: Readonly<Record<string, string>>, name: string): string {
+  const known = name.toLowerCase();
+  return Object.hasOwn(words, known) ? words[known]! : name;
 }
 
 /** “for 12 minutes” */
