@@ -57,7 +57,7 @@ export async function* simulate(
   const stored = await storedRows(workspace, input);
   const unknown = unknownNames(input, stored);
   if (unknown.length > 0) throw new SimulationFault(unknown);
-  const catalogue = simulatedCatalogue(input, stored);
+  const catalogue = simulatedCatalogue(input, stored, workspace.publicUrl);
   const { pings, replayed } = await whatHappens(workspace, input, catalogue, maxHistory);
   const people = await peopleOf(workspace, input, pings, replayed);
   const simulation = new Simulation(catalogue, (id) => people.get(id), sink);

@@ -48,9 +48,12 @@ export class Unanswered extends Error {
 /** All shards of one brand, and which of them answers what. */
 export class Workspace {
   readonly #shards: readonly ShardPort[];
+  /** Where it is found, as of the engine's `Host`. */
+  readonly publicUrl: string;
 
-  constructor(shards: readonly ShardPort[]) {
+  constructor(shards: readonly ShardPort[], publicUrl = "") {
     this.#shards = shards;
+    this.publicUrl = publicUrl;
   }
 
   get size(): number {

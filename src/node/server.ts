@@ -87,7 +87,8 @@ export async function startServer(
       http2: http2.post,
     });
     for (let index = 1; index < config.shards; index++) openShard(index);
-    workspace = new Workspace(shards.map((shard) => shard.port));
+    const ports = shards.map((shard) => shard.port);
+    workspace = new Workspace(ports, config.publicUrl);
     const { keys, unseen, signer, identitySecrets, endpointFault, vendorFault, webhookFault } = opened;
     const streams = new LiveStreams(nodeStreams);
     const app = createApp({

@@ -34,7 +34,7 @@ export function openedService(env: Bindings): Promise<OpenedService> {
 async function open(env: Bindings): Promise<OpenedService> {
   const config = readConfig(variables(env), defaultShards);
   const ports = Array.from({ length: config.shards }, (_, index) => portOf(env, index));
-  const workspace = new Workspace(ports);
+  const workspace = new Workspace(ports, config.publicUrl);
   const fetcher: typeof fetch = (...request: Parameters<typeof fetch>) => fetch(...request);
   // On Cloudflare a Worker reaches the public internet only: no address needs to be checked here.
   const host = { fetch: fetcher, webhookFetch: fetcher, now: Date.now, http2: null };

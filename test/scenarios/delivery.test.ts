@@ -111,7 +111,16 @@ describe.each(hosts)("delivery on $name", (host) => {
     const { id } = await arrive("ana", "sent");
     const { receipt, icon, image } = await payloadOf(id);
     expect([receipt.url, icon]).toEqual(["https://parvis.test/v1/receipts", "https://a.test/icon.png"]);
-    expect(image).toMatch(/^https:\/\/parvis\.test\/v1\/offers\/codes\/[0-9A-Z-]{10,}\.svg$/);
+    const drawn = /^https:\/\/parvis\.test\/v1\/offers\/codes\/[0-9A-Z-]{10,}\.svg$/;
+    expect(image).toMatch(drawn);
+    const shown = { trigger: { event: "enter", geofences: {} }, offer: "ten" };
+    const simulated = await api.post<{ notifications: { body: string }[] }>("/v1/simulations", {
+      campaigns: [
+        { id: "shown", name: "S", ...shown, content: { default: { title: "T", body: "{{ offer.qr }}" } } },
+      ],
+      pings: [{ customerId: "ana", timestamp: Date.now(), accuracy: 10, ...opera }],
+    });
+    expect(simulated.json.notifications[0]!.body).toMatch(drawn);
     expect((await tell(id, "opened", receipt.token)).status).toBe(204);
     expect((await tell(id, "delivered", receipt.token)).status).toBe(204);
     expect(await view(id)).toMatchObject({

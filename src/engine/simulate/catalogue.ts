@@ -37,10 +37,17 @@ export function kindsWanted({ geofences, campaigns }: GivenCatalogue): Catalogue
   ];
 }
 
-/** The catalogue of one run: it stays as it is from the first ping to the last. `stored`: oldest version first. */
-export function simulatedCatalogue(given: GivenCatalogue, stored: readonly CatalogueRow[]): Catalogue {
+/**
+ * The catalogue of one run: it stays as it is from the first ping to the last. `stored`: oldest version first;
+ * `publicUrl`: as of the engine's `Host`.
+ */
+export function simulatedCatalogue(
+  given: GivenCatalogue,
+  stored: readonly CatalogueRow[],
+  publicUrl: string,
+): Catalogue {
   const rows = [...rowsOf(given, stored)];
-  const catalogue = new Catalogue(givenGeofences(rows), "");
+  const catalogue = new Catalogue(givenGeofences(rows), publicUrl);
   catalogue.load(
     rows.filter(({ kind }) => kind !== "geofence"),
     stored.at(-1)?.version ?? 0,
