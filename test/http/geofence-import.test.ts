@@ -185,6 +185,19 @@ describe("coordinates that are swapped", () => {
   });
 });
 
+describe("opening hours", () => {
+  it("may name holidays that nobody here knows, with a warning", async () => {
+    const hours = "Mo-Sa 10:00-20:00; PH off";
+    const table = `id,lat,lon,openingHours\nlondon,51.51,-0.13,${hours}\nparis,48.87,2.33,${hours}`;
+    const answer = await send(table, "dryRun=true");
+    expect(answer).toMatchObject({ created: 2, rejected: [], warningTotals: { unknown_holidays: 1 } });
+    expect(answer.warnings).toContainEqual({
+      ...{ code: "unknown_holidays", row: 1, id: "london" },
+      detail: "the days of PH are not known for this country and region: PH counts as no day",
+    });
+  });
+});
+
 describe("a file that ends in the middle", () => {
   const feature = (i: number) => ({
     ...{ type: "Feature", id: `f${i}`, properties: { name: "F" } },

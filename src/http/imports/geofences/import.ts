@@ -144,6 +144,11 @@ class Import {
     if (radius !== null && radius < smallRadius)
       warn("small_radius", `a radius of ${radius} m: under ${smallRadius} m phones miss many an entry`);
     if (!outcome.hasHours) warn("no_opening_hours", "no opening hours: it counts as always open");
+    for (const kind of read.unknownHolidays)
+      warn(
+        "unknown_holidays",
+        `the days of ${kind} are not known for this country and region: ${kind} counts as no day`,
+      );
     if (read.imported.given.name?.includes("\ufffd"))
       warn("mangled_name", "its name has lost letters on the way: the text was not UTF-8 once");
     if (!outcome.isNamed) warn("no_name", "no name: messages would show its id");
