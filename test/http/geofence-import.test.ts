@@ -92,13 +92,22 @@ describe("a table of shops", () => {
     expect((await get("/v1/audit")).data[1]!.changes).toContainEqual({ field: "sync", to: "store" });
   });
 
+  it("disables no shop for a row that is rejected, by whichever form of its id", async () => {
+    const osm = "id,lat,lng,tags\na,48.87,2.33,store\nnode/7,48.88,2.34,store\n";
+    await send(osm);
+    expect(counts(await send(osm.replace("48.88", "n/a"), "sync=store"))).toBe("0 0 1 0 1");
+    expect(await get("/v1/geofences/node:7")).toMatchObject({ enabled: true });
+  });
+
   it("disables no shop for a row that is rejected, nor any for a file that broke", async () => {
     await send(table);
     const swapped = "id,lat,lng,tags\na,48.87,2.33,store\nb,2.34,48.88,store\n";
     expect(counts(await send(swapped, "sync=store"))).toBe("0 0 1 0 1");
     expect(await get("/v1/geofences/b")).toMatchObject({ enabled: true });
     const torn = 'id,lat,lng,tags\na,48.87,2.33,store\n"b,48.88';
-    for (const body of [torn, "id,lat,lng,tags\n"]) {
+    const nameless = "id,lat,lng,tags\na,48.87,2.33,store\n,48.88,2.34,store\n";
+    const misnamed = nameless.replace("\n,", "\nb or not,");
+    for (const body of [torn, "id,lat,lng,tags\n", nameless, misnamed]) {
       const skipped = await send(body, "sync=store");
       expect(skipped).toMatchObject({ disabled: 0, warnings: [{ code: "sync_skipped", row: null }] });
     }

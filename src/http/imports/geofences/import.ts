@@ -6,7 +6,7 @@ import { Problem } from "../../problem.ts";
 import { unwrap } from "../../route.ts";
 import type { ImportFile, Rejection } from "./file-row.ts";
 import { Neighbours } from "./neighbours.ts";
-import { type ReadHow, type ReadRow, readRow } from "./read-row.ts";
+import { type ReadHow, type ReadRow, readRow, zoneOf } from "./read-row.ts";
 import { type ImportReport, Report } from "./report.ts";
 import { Slices } from "./slices.ts";
 
@@ -66,7 +66,6 @@ class Import {
     for await (const reading of rows) {
       const read =
         "unreadable" in reading ? reading.unreadable : (this.#slices.next(reading) ?? readRow(reading, how));
-      if ("unreadable" in reading && reading.unreadable.id === null) this.#slices.unread += 1;
       if ("detail" in read) this.#reject(read);
       else if (this.#slices.add(read)) await this.#send();
     }
@@ -104,7 +103,7 @@ class Import {
   }
 
   #reject(rejection: Rejection): void {
-    this.#slices.rejected(rejection.id);
+    this.#slices.rejected(zoneOf(rejection.id));
     this.report.reject(rejection);
   }
 

@@ -117,6 +117,12 @@ function countryOf(country: string | null | undefined): string | undefined {
 
 const osmId = /^(node|way|relation)\/(\d+)$/;
 
+/** The zone that an id of a file names, whether or not its row is taken; null when it can name none. */
+export function zoneOf(id: unknown): string | null {
+  const zone = idOf(id);
+  return typeof zone === "string" ? zone : null;
+}
+
 function idOf(id: unknown): string | Fault {
   if (id === undefined || id === null)
     return { pointer: "/id", detail: "expected an id of your own, which stays the same in every file" };

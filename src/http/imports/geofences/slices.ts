@@ -23,7 +23,6 @@ export class Slices {
   /** A file of too many rows is not looked at any further. */
   next({ row, fields }: FileRow): Rejection | null {
     if (row <= maxFileRows) return null;
-    this.unread += 1;
     const detail = `expected at most ${maxFileRows} rows: import the rest as another file`;
     return { row, id: shownId(fields.id), pointer: "", detail };
   }
@@ -35,9 +34,10 @@ export class Slices {
     return this.#waiting.length >= maxRows || this.#size >= maxSize;
   }
 
-  /** Keeps in mind that the file names a zone, though its row is not taken. */
-  rejected(id: string | null): void {
-    if (id !== null && this.#rejectedIds.size < maxFileRows) this.#rejectedIds.add(id);
+  /** Keeps in mind that the file names a zone, though its row is not taken, or that nobody can tell which. */
+  rejected(zone: string | null): void {
+    if (zone === null || this.#rejectedIds.size >= maxFileRows) this.unread += 1;
+    else this.#rejectedIds.add(zone);
   }
 
   names(id: string): boolean {
