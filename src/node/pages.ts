@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
+import { requestId } from "hono/request-id";
 import { isApiPath, pageHeaders } from "../host/pages.ts";
 
 /** Where `npm run build` puts the pages. */
@@ -16,6 +17,7 @@ type Fetch = Hono["fetch"];
 export function withPages(api: Fetch, folder: string = built): Fetch {
   if (!existsSync(folder)) return api;
   const pages = new Hono();
+  pages.use(requestId());
   pages.use(async (c, next) => {
     await next();
     // What is no page is answered by the API, with headers of its own.

@@ -64,6 +64,21 @@ describe("pages beside the API", () => {
     },
   );
 
+  it.each(["/", "/phone/", "/campaigns/spring", "/assets/a-1234.js"])(
+    "names the request in %s",
+    async (path) => {
+      for (const method of ["GET", "HEAD"]) {
+        const answer = await ask(path, { method, headers: page });
+        expect([answer.status, answer.headers.get("x-request-id")]).toEqual([
+          200,
+          expect.stringMatching(/./),
+        ]);
+      }
+      const named = await ask(path, { headers: { ...page, "X-Request-Id": "mine" } });
+      expect(named.headers.get("x-request-id")).toBe("mine");
+    },
+  );
+
   it("leaves what is no GET, and what is no file for who wants no page, to the API", async () => {
     expect(await (await ask("/", { method: "POST" })).json()).toEqual({ api: "/" });
     expect(await (await ask("/missing.js", {})).json()).toEqual({ api: "/missing.js" });
