@@ -14,7 +14,7 @@ type Fetch = Hono["fetch"];
  * The API, and beside it the pages: a file where there is one, else the console, which reads the path itself.
  * Without built pages there is the API alone.
  */
-export function withPages(api: Fetch, folder: string = built): Fetch {
+export function withPages(api: Fetch, mapStyleUrl: string | null, folder: string = built): Fetch {
   if (!existsSync(folder)) return api;
   const pages = new Hono();
   pages.use(requestId());
@@ -22,7 +22,8 @@ export function withPages(api: Fetch, folder: string = built): Fetch {
     await next();
     // What is no page is answered by the API, with headers of its own.
     if (c.res.status === 404) return;
-    for (const [name, value] of Object.entries(pageHeaders(c.req.path))) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(pageHeaders(c.req.path, mapStyleUrl)))
+      c.res.headers.set(name, value);
   });
   pages.get("*", serveStatic({ root: folder, precompressed: true }));
   pages.get("*", (c, next) => {
