@@ -7,7 +7,7 @@ const kinds = ["Point", "Polygon", "MultiPolygon"] as const;
  * Layout, little-endian: version (1 byte), kind (1 byte), 2 bytes unused, then
  *   Point         4 bytes unused; longitude, latitude, radius: float64
  *   otherwise     number of parts: uint32; part ends, ring ends: uint32; vertices: float64 pairs
- * so 100 000 vertices take at most 1.8 MB.
+ * which `parseShape` holds to 1.8 MB: 100 000 vertices in up to 8 333 rings, or 75 000 in 25 000.
  */
 
 /** A shape as bytes, for storage: `decodeShape` gives back an equal one. */

@@ -8,13 +8,16 @@ export type ParsedShape =
   | { readonly ok: false; readonly errors: ShapeIssue[] };
 
 const maxVertices = 100_000;
+/** Bytes of an encoded shape (`codec.ts`): those of 25 000 triangles. */
+const maxBytes = 1_800_000;
 const minRadius = 10;
 const maxRadius = 50_000;
 
 /**
  * Reads a GeoJSON geometry (RFC 7946) of unknown content: a `Point` with `radius` 10..50 000 m, or a `Polygon` or
- * `MultiPolygon` without one, 100 000 vertices at most, longitudes of rings up to ±360. `repair` closes rings, drops
- * repeated vertices and winds outer rings counter-clockwise, holes clockwise; without it rings stay as they are.
+ * `MultiPolygon` without one, 100 000 vertices at most (the position that closes a ring is none), longitudes of rings up
+ * to ±360. `repair` closes rings, drops repeated vertices and winds outer rings counter-clockwise, holes clockwise;
+ * without it rings stay as they are.
  */
 export function parseShape(
   input: { readonly geometry: unknown; readonly radius?: unknown },
@@ -70,9 +73,14 @@ function readArea(
     return problems.add(at, `expected an array of one or more ${wanted}, got ${show(coordinates)}`);
   }
   const given: unknown[] = type === "Polygon" ? [coordinates] : coordinates;
-  const vertices = countVertices(given);
+  const { vertices, rings: count } = countVertices(given);
   if (vertices > maxVertices) {
     return problems.add(at, `expected at most ${maxVertices} vertices, got ${vertices}`);
+  }
+  // 16 bytes a position, and 4 each for the end of a ring and of a part.
+  const most = Math.floor((maxBytes - 16 * vertices) / 24);
+  if (count > most) {
+    return problems.add(at, `expected at most ${most} rings of ${vertices} vertices, got ${count}`);
   }
   const polygons: Position[][][] = [];
   given.forEach((polygon, i) => {
@@ -90,13 +98,16 @@ function readArea(
   });
 }
 
-function countVertices(polygons: readonly unknown[]): number {
-  let vertices = 0;
-  for (const rings of polygons) {
-    if (!Array.isArray(rings)) continue;
-    for (const ring of rings) if (Array.isArray(ring)) vertices += ring.length;
-  }
-  return vertices;
+function countVertices(polygons: readonly unknown[]): { vertices: number; rings: number } {
+  const rings = polygons.flat().filter((ring): ring is unknown[] => Array.isArray(ring));
+  const vertices = rings.reduce((sum, ring) => sum + ring.length - (isClosed(ring) ? 1 : 0), 0);
+  return { vertices, rings: rings.length };
+}
+
+function isClosed(ring: readonly unknown[]): boolean {
+  const [first, last] = [ring[0], ring.at(-1)];
+  const isPair = ring.length > 1 && Array.isArray(first) && Array.isArray(last);
+  return isPair && first[0] === last[0] && first[1] === last[1];
 }
 
 function isBbox(bbox: unknown): boolean {

@@ -11,8 +11,8 @@ export function isExempt(url: URL, allowlist: readonly string[]): boolean {
 }
 
 /**
- * Why the server may not POST to a webhook's address, or null when it may: https to the default port of a host
- * that is on the public internet, by its text. What a name resolves to is looked at when it is connected to.
+ * Why the server may not POST to a webhook's address, or null when it may: https to a host that is on
+ * the public internet, by its text. What a name resolves to is looked at when it is connected to.
  * `allowlist` exempts by `host:port`; http is for loopback hosts listed there.
  */
 export function webhookUrlFault(address: string, allowlist: readonly string[]): string | null {
@@ -25,7 +25,6 @@ export function webhookUrlFault(address: string, allowlist: readonly string[]): 
   if (url.protocol === "http:" && exempt && isLoopback(url.hostname)) return null;
   if (url.protocol !== "https:") return `expected an https URL, got ${url.protocol}`;
   if (exempt) return null;
-  if (url.port !== "") return `expected the default port of https, got ${url.port}`;
   return isPublicHost(url.hostname)
     ? null
     : `expected a host on the public internet, got ${url.hostname}; WEBHOOK_ALLOWLIST exempts a host:port`;

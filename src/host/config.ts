@@ -98,13 +98,13 @@ function subject(env: Environment): string {
 /** Streets of OpenStreetMap, free for everybody and without a key. */
 const publicStreets = "https://tiles.openfreemap.org/styles/positron";
 
-/** The pages load from this server and from https alone; a path is one of this server. */
+/** A path is one of this server. Where the page may not load an address, its map shows outlines. */
 function mapStyle(env: Environment): string | null {
   const value = env.MAP_STYLE_URL ?? publicStreets;
   if (value === "") return null;
-  if (/^\/(?!\/)\S*$/.test(value) || (/^https:\/\/\S+$/.test(value) && URL.canParse(value))) return value;
+  if (/^\/(?!\/)\S*$/.test(value) || (/^https?:\/\/\S+$/.test(value) && URL.canParse(value))) return value;
   throw new ConfigError(
-    `MAP_STYLE_URL: expected the https address of a MapLibre style, a path of this server, or nothing, got ${JSON.stringify(value)}`,
+    `MAP_STYLE_URL: expected the http or https address of a MapLibre style, a path of this server, or nothing, got ${JSON.stringify(value)}`,
   );
 }
 

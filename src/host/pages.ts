@@ -9,43 +9,51 @@ export function isApiPath(path: string): boolean {
 }
 
 /**
- * What a page may load: its own files. Map tiles and a campaign's images may come from any https host; the map draws
- * in a worker made of a blob, and the components write their own styles.
+ * What a page may load: its own files. Map tiles and a campaign's images may come from any https host, and from the one
+ * host of a map style without TLS; the map draws in a worker made of a blob, and the components write their own styles.
  */
-const policy = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob: https:",
-  "connect-src 'self' https:",
-  "worker-src 'self' blob:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
+function policy(mapHost: string): string {
+  return [
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob: https:${mapHost}`,
+    `connect-src 'self' https:${mapHost}`,
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
-const everywhere = {
-  "Content-Security-Policy": policy,
-  "Referrer-Policy": "no-referrer",
-  "X-Content-Type-Options": "nosniff",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
-};
+function everywhere(mapStyleUrl: string | null): Readonly<Record<string, string>> {
+  const mapHost = mapStyleUrl?.startsWith("http:") ? ` ${new URL(mapStyleUrl).origin}` : "";
+  return {
+    "Content-Security-Policy": policy(mapHost),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
+  };
+}
 
 /** A file whose name holds a hash of its content never changes; any other is asked for again each time. */
 export const hashedPath = "/assets/";
 const kept = "public, max-age=31536000, immutable";
 const asked = "no-cache";
 
-/** The headers of a page's file, by its path. */
-export function pageHeaders(path: string): Readonly<Record<string, string>> {
-  return { ...everywhere, "Cache-Control": path.includes(hashedPath) ? kept : asked };
+/** The headers of a page's file, by its path; `mapStyleUrl` is what the map is made of. */
+export function pageHeaders(
+  path: string,
+  mapStyleUrl: string | null = null,
+): Readonly<Record<string, string>> {
+  return { ...everywhere(mapStyleUrl), "Cache-Control": path.includes(hashedPath) ? kept : asked };
 }
 
-/** The same for the static assets of Workers, in the form of their `_headers` file. */
+/** The same for the static assets of Workers, in the form of their `_headers` file, which knows no configuration. */
 export function headersFile(): string {
-  const lines = Object.entries(everywhere).map(([name, value]) => `  ${name}: ${value}`);
+  const lines = Object.entries(everywhere(null)).map(([name, value]) => `  ${name}: ${value}`);
   const hashed = ["/assets/*", "/phone/assets/*"].flatMap((path) => [
     path,
     "  ! Cache-Control",

@@ -1,5 +1,6 @@
 import { serve } from "@hono/node-server";
 import { ConfigError } from "../host/config.ts";
+import { closingUnread } from "./unread-body.ts";
 
 /** How long a stop waits for requests under way. */
 const patience = 5_000;
@@ -23,13 +24,13 @@ const clientPatience: Patience = {
 
 /** Serves on a port; resolves once it listens. A client that is too slow is answered 408 and hung up on. */
 export function listen(
-  fetch: Parameters<typeof serve>[0]["fetch"],
+  fetch: Parameters<typeof closingUnread>[0],
   hostname: string,
   port: number,
   serverOptions: Patience = clientPatience,
 ): Promise<{ port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const options = { fetch, hostname, port, serverOptions };
+    const options = { fetch: closingUnread(fetch), hostname, port, serverOptions };
     const server = serve(options, (info) => resolve({ port: info.port, close }));
     const close = () =>
       new Promise<void>((closed) => {

@@ -110,7 +110,7 @@ export async function startServer(
       metrics: { meters, process: () => watched.families(), isLocal: (c) => isLocal(c, hops) },
     });
     for (const shard of shards) await shard.start();
-    const listening = await listen(withPages(app.fetch), hostname, port);
+    const listening = await listen(withPages(app.fetch, config.mapStyleUrl), hostname, port);
     return {
       url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening.port}`,
       ...keys,

@@ -5,7 +5,9 @@ describe("a webhook's address", () => {
   it.each([
     "https://crm.example.com",
     "https://crm.example.com:443/hooks?token=1",
+    "https://crm.example.com:8443/x",
     "https://8.8.8.8/x",
+    "https://8.8.8.8:8443/x",
     "https://[2606:4700:4700::1111]/",
     "https://localhost.example.com/",
     "https://bücher.example/",
@@ -47,7 +49,9 @@ describe("a webhook's address", () => {
     // What is not an address of a receiver at all.
     ["https://me:secret@crm.example.com/", "user name"],
     ["https://crm.example.com@127.0.0.1/", "user name"],
-    ["https://crm.example.com:8443/", "default port"],
+    ["https://127.0.0.1:8443/", "public internet"],
+    ["https://printer.local:8443/", "public internet"],
+    ["http://crm.example.com:8443/", "expected an https URL"],
     ["https://crm.example.com/#x", "fragment"],
     ["http://crm.example.com/", "expected an https URL, got http:"],
     ["http://127.0.0.1:9000/", "expected an https URL"],

@@ -9,6 +9,12 @@ const square = [
   [0, 1],
   [0, 0],
 ];
+const triangle = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 0],
+];
 const polygon = (...rings: unknown[]) => ({ geometry: { type: "Polygon", coordinates: rings } });
 const point = (coordinates: unknown, radius?: unknown) => ({
   geometry: { type: "Point", coordinates },
@@ -203,9 +209,21 @@ const refused: [string, { geometry: unknown; radius?: unknown }, string, RegExp]
   ],
   [
     "too many vertices",
-    polygon(Array.from({ length: 100_001 }, () => [0, 0])),
+    polygon([...Array.from({ length: 100_001 }, (_, i) => [i, 0]), [0, 0]]),
     "/geometry/coordinates",
     /at most 100000 vertices, got 100001/,
+  ],
+  [
+    "too many rings",
+    polygon(...Array.from({ length: 25_001 }, () => triangle)),
+    "/geometry/coordinates",
+    /at most 24998 rings of 75003 vertices, got 25001/,
+  ],
+  [
+    "too many rings that repair would close",
+    polygon(...Array.from({ length: 30_000 }, () => triangle.slice(1))),
+    "/geometry/coordinates",
+    /at most 15000 rings of 90000 vertices, got 30000/,
   ],
 ];
 
@@ -313,6 +331,19 @@ describe("accepts, as given", () => {
   it("radius: null with a polygon, as answers have it", () => {
     expect(parseShape({ ...polygon(square), radius: null }).ok).toBe(true);
   });
+});
+
+it("takes 100 000 vertices beside the position that closes their ring, and no more", () => {
+  const ring = (vertices: number) =>
+    Array.from({ length: vertices + 1 }, (_, i) => {
+      const angle = (2 * Math.PI * (i % vertices)) / vertices;
+      return [Math.cos(angle), Math.sin(angle)];
+    });
+  const parsed = parseShape(polygon(ring(100_000)));
+  if (!parsed.ok) throw new Error(parsed.errors[0]!.detail);
+  expect(encodeShape(parsed.shape).length).toBeLessThan(1_800_000);
+  expect(parseShape(polygon(ring(100_000).slice(0, -1)), { repair: true }).ok).toBe(true);
+  expect(parseShape(polygon(ring(100_001))).ok).toBe(false);
 });
 
 it("repairs: closes, drops repeated vertices, winds", () => {

@@ -73,6 +73,8 @@ describe("the environment", () => {
       logLevel: "debug",
     });
     expect(readConfig({ PUSH_ENDPOINT_ALLOWLIST: "" }, 1).pushAllowlist).toEqual([]);
+    for (const style of ["http://tiles.a.test/style.json", "https://tiles.a.test/style.json", "/style.json"])
+      expect(readConfig({ MAP_STYLE_URL: style }, 1).mapStyleUrl).toBe(style);
   });
 
   it.each([
@@ -95,7 +97,8 @@ describe("the environment", () => {
     ["VAPID_SUBJECT", "http://a.test", "mailto: or https:"],
     ["PARVIS_MASTER_SECRET", `${"n".repeat(20)},`, "new,old"],
     ["PUBLIC_URL", "parvis.a.test", "http or https address"],
-    ["MAP_STYLE_URL", "http://tiles.a.test/style.json", "https address of a MapLibre style"],
+    ["MAP_STYLE_URL", "ftp://tiles.a.test/style.json", "http or https address of a MapLibre style"],
+    ["MAP_STYLE_URL", "http://", "http or https address of a MapLibre style"],
     ["MAP_STYLE_URL", "//tiles.a.test/style.json", "a path of this server"],
     ["LOG_LEVEL", "verbose", 'one of debug, info, warn, error, silent, got "verbose"'],
     ["FCM_SERVICE_ACCOUNT", "key.json", "service account's key; it has no project_id, client_email"],

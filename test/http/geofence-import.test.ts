@@ -92,13 +92,22 @@ describe("a table of shops", () => {
     expect((await get("/v1/audit")).data[1]!.changes).toContainEqual({ field: "sync", to: "store" });
   });
 
+  it("disables no shop for a row that is rejected, by whichever form of its id", async () => {
+    const osm = "id,lat,lng,tags\na,48.87,2.33,store\nnode/7,48.88,2.34,store\n";
+    await send(osm);
+    expect(counts(await send(osm.replace("48.88", "n/a"), "sync=store"))).toBe("0 0 1 0 1");
+    expect(await get("/v1/geofences/node:7")).toMatchObject({ enabled: true });
+  });
+
   it("disables no shop for a row that is rejected, nor any for a file that broke", async () => {
     await send(table);
     const swapped = "id,lat,lng,tags\na,48.87,2.33,store\nb,2.34,48.88,store\n";
     expect(counts(await send(swapped, "sync=store"))).toBe("0 0 1 0 1");
     expect(await get("/v1/geofences/b")).toMatchObject({ enabled: true });
     const torn = 'id,lat,lng,tags\na,48.87,2.33,store\n"b,48.88';
-    for (const body of [torn, "id,lat,lng,tags\n"]) {
+    const nameless = "id,lat,lng,tags\na,48.87,2.33,store\n,48.88,2.34,store\n";
+    const misnamed = nameless.replace("\n,", "\nb or not,");
+    for (const body of [torn, "id,lat,lng,tags\n", nameless, misnamed]) {
       const skipped = await send(body, "sync=store");
       expect(skipped).toMatchObject({ disabled: 0, warnings: [{ code: "sync_skipped", row: null }] });
     }
@@ -151,9 +160,69 @@ describe("coordinates that are swapped", () => {
     const answer = await send(shops([...french, [2.35, 48.85], [4.83, 45.76], [0, 0]]), "dryRun=true");
     expect(answer.rejected.map(({ row, pointer }) => [row, pointer])).toEqual([
       [21, "/latitude"],
+      [22, "/latitude"],
       [23, "/latitude"],
     ]);
     expect(answer.rejected[0]!.detail).toContain("in FR the other way round");
+  });
+
+  const swap = ([latitude, longitude]: readonly [number, number]) => [longitude, latitude] as const;
+  const six = [...french.slice(0, 1), ...french.slice(9, 14)];
+  const cities = [
+    ...[
+      [45.76, 4.84],
+      [43.3, 5.37],
+      [43.7, 7.27],
+      [48.57, 7.75],
+    ],
+    ...[
+      [43.6, 1.44],
+      [44.84, -0.58],
+      [43.61, 3.88],
+      [45.19, 5.72],
+    ],
+  ] as unknown as readonly (readonly [number, number])[];
+
+  it.each([
+    ...cities.map((city) => ["a city of the file's country", six, [city]] as const),
+    ["more cities than there are right ones", six, cities],
+    ...(
+      [
+        ["Berlin", [52.52, 13.4], [48.14, 11.58], [50.94, 6.96], [53.55, 9.99]],
+        ["Rome", [41.9, 12.5], [45.46, 9.19], [40.85, 14.27], [45.07, 7.69]],
+        ["Madrid", [40.42, -3.7], [41.39, 2.17], [37.39, -5.99], [39.47, -0.38]],
+      ] as const
+    ).map(([name, city, ...others]) => [name, others, [city]] as const),
+    ["New York in a file of Paris", six, [[40.71, -74.01]]],
+    ["London in a file of Paris", six, [[51.51, -0.13]]],
+    [
+      "London and New York in a file of Paris",
+      six,
+      [
+        [51.51, -0.13],
+        [40.71, -74.01],
+      ],
+    ],
+  ] as [string, [number, number][], [number, number][]][])("are told of %s", async (_, right, wrong) => {
+    const answer = await send(shops([...right, ...wrong.map(swap)]), "dryRun=true");
+    expect(answer.rejected.map(({ row }) => row)).toEqual(wrong.map((_, i) => right.length + i + 1));
+    expect(answer.created).toBe(right.length);
+  });
+
+  it.each([
+    ["one shop far away", [...french, [24.71, 46.67]]],
+    ["shops of a country that would lie in one of the file", [...french, [2.04, 45.34], [9.56, 44.06]]],
+    ["one shop at sea near others", [...six, [51.2, 2.2]]],
+    [
+      "two shops of which one is swapped, nobody knows which",
+      [
+        [45.76, 4.84],
+        [4.84, 45.76],
+      ],
+    ],
+  ] as [string, [number, number][]][])("are not made of %s", async (_, places) => {
+    const answer = await send(shops(places), "dryRun=true");
+    expect(answer).toMatchObject({ created: places.length, rejected: [] });
   });
 
   it("are told of all rows when the columns are", async () => {
@@ -164,10 +233,10 @@ describe("coordinates that are swapped", () => {
 
   it("are told by the country that the row itself names", async () => {
     const answer = await send(
-      "id,lat,lon,country\na,4.84,45.76,FR\nb,4.84,45.76,SO\nc,45.76,4.84,fr\n",
+      "id,lat,lon,country\na,4.84,45.76,FR\nb,4.84,45.76,SO\nc,45.76,4.84,fr\nd,48.86,2.35,FR\n",
       "dryRun=true",
     );
-    expect(answer).toMatchObject({ created: 2, rejected: [{ row: 1, id: "a" }] });
+    expect(answer).toMatchObject({ created: 3, rejected: [{ row: 1, id: "a" }] });
   });
 
   it("are not made of shops that are spread over the world, or stand at sea", async () => {
@@ -182,6 +251,19 @@ describe("coordinates that are swapped", () => {
     ]);
     const answer = await send(world, "dryRun=true");
     expect(answer).toMatchObject({ created: 7, rejected: [], warningTotals: { at_sea: 1 } });
+  });
+});
+
+describe("opening hours", () => {
+  it("may name holidays that nobody here knows, with a warning", async () => {
+    const hours = "Mo-Sa 10:00-20:00; PH off";
+    const table = `id,lat,lon,openingHours\nlondon,51.51,-0.13,${hours}\nparis,48.87,2.33,${hours}`;
+    const answer = await send(table, "dryRun=true");
+    expect(answer).toMatchObject({ created: 2, rejected: [], warningTotals: { unknown_holidays: 1 } });
+    expect(answer.warnings).toContainEqual({
+      ...{ code: "unknown_holidays", row: 1, id: "london" },
+      detail: "the days of PH are not known for this country and region: PH counts as no day",
+    });
   });
 });
 

@@ -309,8 +309,8 @@ describe.each(hosts)("every route on $name", (host) => {
 
   it("takes a geofence of 100 000 vertices and 8 MiB, and no larger", async () => {
     const ring = (vertices: number) =>
-      Array.from({ length: vertices }, (_, i) => {
-        const angle = (2 * Math.PI * (i % (vertices - 1))) / (vertices - 1);
+      Array.from({ length: vertices + 1 }, (_, i) => {
+        const angle = (2 * Math.PI * (i % vertices)) / vertices;
         return [2 + Math.cos(angle), 48 + Math.sin(angle)];
       });
     const body = (vertices: number) => ({

@@ -21,7 +21,7 @@ writeFileSync(join(folder, "assets/b-1234.js"), long);
 compress(folder);
 
 const api = new Hono().all("*", (c) => c.json({ api: c.req.path }, c.req.path === "/v1/none" ? 404 : 200));
-const served = withPages(api.fetch, folder);
+const served = withPages(api.fetch, null, folder);
 const page = { accept: "text/html,*/*" };
 const ask = (path: string, init: RequestInit = { headers: page }) =>
   served(new Request(`http://parvis.test${path}`, init), {});
@@ -57,10 +57,37 @@ describe("pages beside the API", () => {
     expect((await ask("/")).headers.get("content-security-policy")).toContain("script-src 'self'");
   });
 
+  it.each([
+    ["http://tiles.test:8080/style.json", " http://tiles.test:8080"],
+    ["https://tiles.test/style.json", ""],
+    ["/style.json", ""],
+  ])("may load a map of %s", async (style, host) => {
+    const pages = withPages(api.fetch, style, folder);
+    const answer = await pages(new Request("http://parvis.test/", { headers: page }), {});
+    const policy = answer.headers.get("content-security-policy")!.split("; ");
+    expect(policy).toContain(`connect-src 'self' https:${host}`);
+    expect(policy).toContain(`img-src 'self' data: blob: https:${host}`);
+  });
+
   it.each(["/v1/customers", "/v1/none", "/healthz", "/docs", "/openapi.json"])(
     "leaves %s to the API",
     async (path) => {
       expect(await (await ask(path)).json()).toEqual({ api: path });
+    },
+  );
+
+  it.each(["/", "/phone/", "/campaigns/spring", "/assets/a-1234.js"])(
+    "names the request in %s",
+    async (path) => {
+      for (const method of ["GET", "HEAD"]) {
+        const answer = await ask(path, { method, headers: page });
+        expect([answer.status, answer.headers.get("x-request-id")]).toEqual([
+          200,
+          expect.stringMatching(/./),
+        ]);
+      }
+      const named = await ask(path, { headers: { ...page, "X-Request-Id": "mine" } });
+      expect(named.headers.get("x-request-id")).toBe("mine");
     },
   );
 
@@ -79,7 +106,7 @@ describe("pages beside the API", () => {
   afterAll(() => rmSync(join(folder, "../secret"), { force: true }));
 
   it("is the API alone without built pages", () => {
-    expect(withPages(api.fetch, join(folder, "absent"))).toBe(api.fetch);
+    expect(withPages(api.fetch, null, join(folder, "absent"))).toBe(api.fetch);
   });
 });
 

@@ -1,3 +1,4 @@
+import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listen } from "../../src/node/listen.ts";
@@ -66,5 +67,66 @@ describe("a client that is too slow", () => {
       expect((await fetch(`http://127.0.0.1:${server.port}/v1/settings`, { headers })).status).toBe(200);
     await Promise.all(slow);
     expect(world.reported).toEqual([]);
+  });
+});
+
+describe("a client whose body is refused before its end", () => {
+  let world: InProcess;
+  let server: Awaited<ReturnType<typeof listen>>;
+  let agent: Agent;
+  beforeEach(async () => {
+    world = inProcess(Date.now());
+    server = await listen(world.app.fetch, "127.0.0.1", 0);
+    agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  });
+  afterEach(async () => {
+    agent.destroy();
+    await server.close();
+    world.close();
+  });
+
+  const send = (method: string, path: string, parts: readonly string[] = [], key = secretKey) =>
+    new Promise<{ status: number; connection: string | undefined }>((resolve, reject) => {
+      const headers = { Authorization: `Bearer ${key}` };
+      const sent = request({ port: server.port, method, path, agent, headers }, (answer) =>
+        answer
+          .resume()
+          .once("end", () => resolve({ status: answer.statusCode!, connection: answer.headers.connection })),
+      );
+      sent.once("error", reject);
+      for (const part of parts.slice(0, -1)) sent.write(part);
+      sent.end(parts.at(-1));
+    });
+  const kibibytes = (count: number) => Array.from({ length: count }, () => " ".repeat(1_024));
+  const patiently = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+  it.each([
+    ["a little too large", 1_025, 413, secretKey],
+    ["far too large", 20_000, 413, secretKey],
+    ["of nobody", 5_000, 401, "sk_nobody_at_all_000000"],
+  ])(
+    "goes on with other requests: one %s",
+    async (_, size, status, key) => {
+      for (let i = 0; i < 3; i++) {
+        expect(await send("POST", "/v1/pings", kibibytes(size), key)).toMatchObject({ status });
+        for (let j = 0; j < 8; j++) {
+          expect((await send("GET", "/v1/settings")).status).toBe(200);
+          await patiently();
+        }
+      }
+    },
+    30_000,
+  );
+
+  it("is told that its connection ends", async () => {
+    expect(await send("POST", "/v1/pings", kibibytes(20_000))).toEqual({ status: 413, connection: "close" });
+  });
+
+  it("keeps its connection where the body was read, or is short", async () => {
+    expect(await send("POST", "/v1/pings", ["{"])).toEqual({ status: 400, connection: "keep-alive" });
+    expect(await send("POST", "/v1/pings", ["{}"], "sk_nobody_at_all_000000")).toEqual({
+      ...{ status: 401, connection: "keep-alive" },
+    });
+    expect(await send("GET", "/v1/settings")).toEqual({ status: 200, connection: "keep-alive" });
   });
 });

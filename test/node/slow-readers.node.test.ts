@@ -25,7 +25,7 @@ beforeEach(async () => {
   }
   const app = new Hono();
   app.get("/v1/events/stream", (c) => c.body(bodyOf(endless(), streams.open(), () => hangUp(c), patience)));
-  server = await listen(withPages(app.fetch, "."), "127.0.0.1", 0);
+  server = await listen(withPages(app.fetch, null, "."), "127.0.0.1", 0);
 });
 afterEach(() => server.close());
 

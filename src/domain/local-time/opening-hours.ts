@@ -1,7 +1,9 @@
 import { LRUCache } from "lru-cache";
 import OpeningHoursOfOsm from "opening_hours";
 import type { WallState } from "./instant.ts";
+import { unprinted } from "./unprinted.ts";
 import { dayMs, dayOf, minuteMs, offsetAt, type Wall } from "./wall.ts";
+import { type Holidays, withoutHolidays } from "./without-holidays.ts";
 
 /** Where a store stands: its holidays and its sunsets. */
 export interface StorePlace {
@@ -22,7 +24,12 @@ export interface OpeningHours extends WallState {
 }
 
 export type HoursResult =
-  | { readonly ok: true; readonly hours: OpeningHours }
+  | {
+      readonly ok: true;
+      readonly hours: OpeningHours;
+      /** Named by the text and known to nobody here: they fall on no day. */
+      readonly unknownHolidays: readonly Holidays[];
+    }
   | { readonly ok: false; readonly detail: string };
 
 export type HoursReader = (text: string, place: StorePlace) => HoursResult;
@@ -55,40 +62,59 @@ function namesSun(text: string): boolean {
 
 function read(text: string, place: StorePlace): HoursResult {
   try {
-    const parsed = new OpeningHoursOfOsm(text, addressOf(place, place.longitude));
-    return { ok: true, hours: follow(namesSun(text) ? underSun(text, place) : () => parsed) };
+    const unknown = unknownHolidays(text, place);
+    const hours = follow([parsing(text, place, unknown), parsing(text, place, [...unknown, "SH"])]);
+    return { ok: true, hours, unknownHolidays: unknown };
   } catch (problem) {
-    return {
-      ok: false,
-      detail: `expected OpenStreetMap opening hours, got ${quoted(text)}: ${reasonOf(problem)}`,
-    };
+    const reason = (problem instanceof Error ? problem.message : String(problem)).trim();
+    return { ok: false, detail: `expected OpenStreetMap opening hours, got ${quoted(text)}: ${reason}` };
   }
 }
 
-/** The library throws texts, and takes a country without holidays for a fault of its own. */
-function reasonOf(problem: unknown): string {
-  const text = (problem instanceof Error ? problem.message : String(problem)).trim();
-  if (text.startsWith("Country code missing"))
-    return "holidays depend on the country, and none is known here";
-  return /There are no holidays .*/s.exec(text)?.[0] ?? text;
+const unknownAtMost: readonly (readonly Holidays[])[] = [[], ["SH"], ["PH"], ["PH", "SH"]];
+
+/** The fewest without which a text can be read at this place; throws what is wrong with a text that cannot even then. */
+function unknownHolidays(text: string, place: StorePlace): readonly Holidays[] {
+  let reason: unknown;
+  for (const kinds of unknownAtMost) {
+    try {
+      parse(text, place, place.longitude, kinds);
+      return kinds;
+    } catch (problem) {
+      reason = problem;
+    }
+  }
+  throw reason;
 }
 
 type Parsed = InstanceType<typeof OpeningHoursOfOsm>;
 
+function parse(text: string, place: StorePlace, longitude: number, without: readonly Holidays[]): Parsed {
+  return unprinted(() => new OpeningHoursOfOsm(withoutHolidays(text, without), addressOf(place, longitude)));
+}
+
+/** Hours as they are to be asked at a time. */
+type ParsedAt = (wall: Wall) => Parsed;
+
 /**
- * The library reads the sun's instants off the process's clock. Where the store's clock is an hour ahead of that, a
- * place 15° further west, whose sun is an hour later, makes both agree to the minute.
+ * Parsed when they are first asked. The library reads the sun's instants off the process's clock. Where the store's
+ * clock is an hour ahead of that, a place 15° further west, whose sun is an hour later, makes both agree to the minute.
  */
-function underSun(text: string, place: StorePlace): (wall: Wall) => Parsed {
+function parsing(text: string, place: StorePlace, without: readonly Holidays[]): ParsedAt {
   const known = new Map<number, Parsed>();
+  const followsSun = namesSun(text);
   return (wall) => {
-    const here = -localDate(wall).getTimezoneOffset() * minuteMs;
-    const ahead = offsetAt(place.timezone, wall - offsetAt(place.timezone, wall)) - here;
+    const ahead = followsSun ? aheadOfProcess(place.timezone, wall) : 0;
     const west = place.longitude - (ahead / 3_600_000) * 15;
-    const parsed = known.get(ahead) ?? new OpeningHoursOfOsm(text, addressOf(place, west));
+    const parsed = known.get(ahead) ?? parse(text, place, west, without);
     known.set(ahead, parsed);
     return parsed;
   };
+}
+
+function aheadOfProcess(timezone: string, wall: Wall): number {
+  const here = -localDate(wall).getTimezoneOffset() * minuteMs;
+  return offsetAt(timezone, wall - offsetAt(timezone, wall)) - here;
 }
 
 type Address = ConstructorParameters<typeof OpeningHoursOfOsm>[1];
@@ -112,10 +138,10 @@ interface Stretch {
 const lookMs = 7 * dayMs;
 
 /** Remembers the stretch asked for last: all of a quiet afternoon is one answer. */
-function follow(parsedAt: (wall: Wall) => Parsed): OpeningHours {
+function follow(readings: readonly ParsedAt[]): OpeningHours {
   let last: Stretch | null = null;
   const at = (wall: Wall): Stretch => {
-    if (last === null || wall < last.from || wall >= last.to) last = stretchFrom(wall, parsedAt(wall));
+    if (last === null || wall < last.from || wall >= last.to) last = stretchFrom(wall, readings);
     return last;
   };
   return {
@@ -125,17 +151,23 @@ function follow(parsedAt: (wall: Wall) => Parsed): OpeningHours {
   };
 }
 
-function stretchFrom(from: Wall, parsed: Parsed): Stretch {
-  const date = localDate(from);
-  try {
-    const state = parsed.getState(date) ? "open" : parsed.getUnknown(date) ? "unknown" : "closed";
-    const change = parsed.getNextChange(date, localDate(from + lookMs));
-    const to = change === undefined ? from + lookMs : Math.min(wallOf(change), from + lookMs);
-    return { from, to: Math.max(to, from + 1), state };
-  } catch {
-    // Some hours parse and still cannot be followed, such as those that count from an Easter in another year.
-    return { from, to: dayOf(from) + dayMs, state: "unknown" };
+/** By the first reading that can be followed: school holidays are known for some years only, and are none in others. */
+function stretchFrom(from: Wall, readings: readonly ParsedAt[]): Stretch {
+  for (const parsedAt of readings) {
+    try {
+      return unprinted(() => stretchOf(from, parsedAt(from)));
+    } catch {}
   }
+  // Some hours parse and still cannot be followed, such as those that count from an Easter in another year.
+  return { from, to: dayOf(from) + dayMs, state: "unknown" };
+}
+
+function stretchOf(from: Wall, parsed: Parsed): Stretch {
+  const date = localDate(from);
+  const state = parsed.getState(date) ? "open" : parsed.getUnknown(date) ? "unknown" : "closed";
+  const change = parsed.getNextChange(date, localDate(from + lookMs));
+  const to = change === undefined ? from + lookMs : Math.min(wallOf(change), from + lookMs);
+  return { from, to: Math.max(to, from + 1), state };
 }
 
 /** The library reads a date's local components, whatever zone the process runs in: here they are the store's. */

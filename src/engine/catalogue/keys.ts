@@ -1,6 +1,7 @@
 import { type CatalogueRow, countEntries, listEntries, readEntry } from "../../store/catalogue.ts";
 import { type Answer, done, notFound, refuse } from "../answer.ts";
 import { type Keyed, type PageQuery, pageOf, timeKey } from "../page.ts";
+import { searchFor } from "../search.ts";
 import type { Shard } from "../shard.ts";
 import { write } from "./write.ts";
 
@@ -65,17 +66,19 @@ export function getKey(shard: Shard, { id }: { id: string }): Answer<KeyView> {
 }
 
 /** Keys in force, newest first; the two first ones are the oldest. */
-export function listKeys(shard: Shard, query: PageQuery): Answer<Keyed<KeyView>[]> {
+export function listKeys(shard: Shard, query: PageQuery & { q: string | null }): Answer<Keyed<KeyView>[]> {
+  const search = searchFor(query.q);
+  const named = ({ id, name }: KeyView) => search?.matches([id, name]) ?? true;
   const minted = pageOf(
     query,
-    (slice) => listEntries(shard.sql, "key", { q: null, tag: null, status: null, ...slice }),
-    () => true,
+    (slice) => listEntries(shard.sql, "key", { q: search?.ascii ?? null, tag: null, status: null, ...slice }),
+    (row) => named(keyView(row)),
     keyView,
   );
   const since = openedAt(shard);
   const first = firstKeys
     .map((key) => ({ key: timeKey(since, key.id), item: { ...key, createdAt: iso(since) } }))
-    .filter(({ key }) => query.after === null || key < query.after)
+    .filter(({ key, item }) => (query.after === null || key < query.after) && named(item))
     .reverse();
   return done([...minted, ...first].slice(0, query.limit + 1));
 }

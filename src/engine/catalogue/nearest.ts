@@ -81,7 +81,7 @@ function waits(catalogue: Catalogue): (zone: LiveGeofence) => string[] {
 }
 
 function verticesOf(shape: Shape): number {
-  return shape.kind === "circle" ? 0 : shape.rings.vertices.length / 2;
+  return shape.kind === "circle" ? 0 : shape.rings.vertices.length / 2 - shape.rings.ringEnds.length;
 }
 
 /** An area's takes a walk along its boundary: once is enough. */

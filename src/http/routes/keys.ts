@@ -4,7 +4,7 @@ import { mintKey } from "../access/keys.ts";
 import { page } from "../answers/common.ts";
 import { key as keyAnswer, madeKey } from "../answers/workspace.ts";
 import { may } from "../auth.ts";
-import { decodeCursor, listQuery, pageReply } from "../lists.ts";
+import { decodeCursor, listQuery, nameQuery, pageReply } from "../lists.ts";
 import { Problem } from "../problem.ts";
 import { route, says, unwrap } from "../route.ts";
 import { words } from "../schemas/common.ts";
@@ -42,12 +42,16 @@ const list = route({
   tag: "Workspace",
   summary: "The keys in force, newest first, without the keys themselves",
   may: may.admin,
-  query: z.strictObject(listQuery),
+  query: z.strictObject({ ...listQuery, ...nameQuery }),
   answers: { 200: says("The keys", page(keyAnswer)) },
   example: {},
   async handle({ query, service: { workspace } }) {
-    const page = { limit: query.limit, after: decodeCursor(query.cursor, "entry") };
-    return pageReply(await workspace.listOn(workspace.primary, "listKeys", page));
+    const page = await workspace.listOn(workspace.primary, "listKeys", {
+      limit: query.limit,
+      after: decodeCursor(query.cursor, "entry"),
+      q: query.q ?? null,
+    });
+    return pageReply(page);
   },
 });
 

@@ -1,6 +1,6 @@
 /** The library reads the process's local time: the same store must be open whatever zone the process runs in. */
 import { existsSync, readFileSync } from "node:fs";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { hoursReader, type StorePlace } from "../../../src/domain/local-time/opening-hours.ts";
 
 const ownZone = process.env.TZ;
@@ -53,6 +53,54 @@ describe.each(["UTC", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Pacif
     });
   },
 );
+
+describe("holidays that nobody here knows", () => {
+  const london: StorePlace = { ...paris, country: "GB", longitude: -0.13, latitude: 51.51 };
+  const atSea: StorePlace = { ...paris, country: null, longitude: -30, timezone: "Etc/GMT+2" };
+
+  // 25 December 2026 is a Friday.
+  it.each([
+    ["Mo-Sa 10:00-20:00; PH off", london, ["PH"], "open"],
+    ["Mo-Sa 10:00-20:00; PH off", atSea, ["PH"], "open"],
+    ["Mo-Sa 10:00-20:00; SH off", atSea, ["SH"], "open"],
+    ["Mo-Sa 10:00-20:00; SH off", paris, ["SH"], "open"],
+    ["Mo-Sa 10:00-20:00; PH,SH off", paris, ["SH"], "closed"],
+    ["Mo-Sa 10:00-20:00; SH,PH off", london, ["PH", "SH"], "open"],
+    ["Mo-Sa 10:00-20:00; PH -1 day off", london, ["PH"], "open"],
+    ["Sa,Su,PH 10:00-20:00", london, ["PH"], "closed"],
+    ["PH,Mo-Fr 10:00-20:00", london, ["PH"], "open"],
+    ["PH,SH,Mo 10:00-20:00", london, ["PH", "SH"], "closed"],
+    ["PH Mo-Fr 10:00-20:00", london, ["PH"], "closed"],
+    ["PH off; Mo-Fr 10:00-20:00, PH 08:00-10:00", london, ["PH"], "open"],
+    ['PH 10:00-20:00 || "call; PH off, please"', london, ["PH"], "unknown"],
+    ["PH open", london, ["PH"], "closed"],
+    ["Mo-Sa 10:00-20:00; public holidays closed", london, ["PH"], "open"],
+    ["dawn-dusk; PH off", london, ["PH"], "open"],
+    ["Mo-Sa 10:00-20:00; PH off", { ...london, region: "England" }, [], "closed"],
+    ["Mo-Sa 10:00-20:00; SH off", { ...paris, country: "DE", region: "DE-BY" }, [], "closed"],
+  ] as const)("%s", (text, place, unknown, state) => {
+    const print = vi.spyOn(console, "error");
+    const read = hoursReader(10)(text, place);
+    if (!read.ok) throw new Error(read.detail);
+    expect(read.unknownHolidays).toEqual(unknown);
+    expect(read.hours.stateAt(wall("2026-12-25T12:00"))).toBe(state);
+    expect(print).not.toHaveBeenCalled();
+    print.mockRestore();
+  });
+
+  it("are those of a year that is not known yet", () => {
+    const read = hoursReader(10)("Mo-Sa 10:00-20:00; SH off", { ...paris, country: "DE", region: "DE-BY" });
+    const print = vi.spyOn(console, "error");
+    expect(read.ok && read.hours.stateAt(wall("2080-08-01T12:00"))).toBe("open");
+    expect(print).not.toHaveBeenCalled();
+    print.mockRestore();
+  });
+
+  it("excuse nothing else", () => {
+    const read = hoursReader(10)("PH off; Mo 10:00-25:00:00 nonsense", london);
+    expect(read).toMatchObject({ ok: false, detail: expect.stringContaining('got "PH off; Mo') });
+  });
+});
 
 interface Vector {
   readonly kind: string;

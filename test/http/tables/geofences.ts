@@ -292,6 +292,14 @@ export const geofenceTable: Table = {
     rows: [
       ...shapes,
       ...fields,
+      fine(
+        "/v1/geofences/holidays",
+        { ...circle, country: "GB", openingHours: "Mo-Sa 10:00-20:00; PH off" },
+        201,
+        {
+          openingHours: "Mo-Sa 10:00-20:00; PH off",
+        },
+      ),
       fine("/v1/geofences/full", { ...circle, country: null, region: "idf", openingHours: "24/7" }, 201, {
         id: "full",
         center: [2.3316, 48.8708],

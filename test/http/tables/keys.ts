@@ -52,6 +52,8 @@ export const keyTable: Table = {
         ],
         nextCursor: null,
       }),
+      fine(`${keys}?q=DASH`, undefined, 200, { data: [{ name: "Dashboard" }], nextCursor: null }),
+      fine(`${keys}?q=first`, undefined, 200, { data: [{ id: "key:first" }], nextCursor: null }),
       wrong(`${keys}?limit=0`, undefined, ["?limit", "1 to 500"]),
       wrong(`${keys}?cursor=!`, undefined, ["?cursor", "nextCursor"]),
     ],

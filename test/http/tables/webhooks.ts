@@ -49,7 +49,7 @@ const puts: readonly Row[] = [
   wrongUrl("https://localhost/", "public internet"),
   wrongUrl("https://metadata.google.internal/", "public internet"),
   wrongUrl("https://me:you@crm.example.com/", "user name"),
-  wrongUrl("https://crm.example.com:8443/", "default port"),
+  wrongUrl("https://127.0.0.1:8443/", "public internet"),
   wrongUrl(`https://crm.example.com/${"x".repeat(2_000)}`, "<=2000"),
   wrong("/v1/webhooks/a%20b", body, ["?id", "letters, digits"]),
 ];

@@ -6,7 +6,7 @@ import { Problem } from "../../problem.ts";
 import { unwrap } from "../../route.ts";
 import type { ImportFile, Rejection } from "./file-row.ts";
 import { Neighbours } from "./neighbours.ts";
-import { type ReadHow, type ReadRow, readRow } from "./read-row.ts";
+import { type ReadHow, type ReadRow, readRow, zoneOf } from "./read-row.ts";
 import { type ImportReport, Report } from "./report.ts";
 import { Slices } from "./slices.ts";
 
@@ -66,7 +66,6 @@ class Import {
     for await (const reading of rows) {
       const read =
         "unreadable" in reading ? reading.unreadable : (this.#slices.next(reading) ?? readRow(reading, how));
-      if ("unreadable" in reading && reading.unreadable.id === null) this.#slices.unread += 1;
       if ("detail" in read) this.#reject(read);
       else if (this.#slices.add(read)) await this.#send();
     }
@@ -104,7 +103,7 @@ class Import {
   }
 
   #reject(rejection: Rejection): void {
-    this.#slices.rejected(rejection.id);
+    this.#slices.rejected(zoneOf(rejection.id));
     this.report.reject(rejection);
   }
 
@@ -144,6 +143,11 @@ class Import {
     if (radius !== null && radius < smallRadius)
       warn("small_radius", `a radius of ${radius} m: under ${smallRadius} m phones miss many an entry`);
     if (!outcome.hasHours) warn("no_opening_hours", "no opening hours: it counts as always open");
+    for (const kind of read.unknownHolidays)
+      warn(
+        "unknown_holidays",
+        `the days of ${kind} are not known for this country and region: ${kind} counts as no day`,
+      );
     if (read.imported.given.name?.includes("\ufffd"))
       warn("mangled_name", "its name has lost letters on the way: the text was not UTF-8 once");
     if (!outcome.isNamed) warn("no_name", "no name: messages would show its id");

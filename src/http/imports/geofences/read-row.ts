@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { area, center, encodeShape, parseShape, type Shape } from "../../../../geo/index.ts";
 import { hoursReader } from "../../../domain/local-time/opening-hours.ts";
+import type { Holidays } from "../../../domain/local-time/without-holidays.ts";
 import { type Place, placeOf } from "../../../domain/place.ts";
 import type { Fault } from "../../../engine/answer.ts";
 import type { ImportedGeofence } from "../../../engine/catalogue/import/merge.ts";
@@ -26,6 +27,8 @@ export interface ReadRow {
   readonly place: Place;
   /** Square metres. */
   readonly area: number;
+  /** Of the opening hours that the row tells. */
+  readonly unknownHolidays: readonly Holidays[];
   readonly pointerTo: FileRow["pointerTo"];
   readonly size: number;
 }
@@ -71,10 +74,12 @@ function read(row: FileRow, radius: unknown, fields: object, how: ReadHow): Read
   if ("detail" in said) return said;
   const given = givenOf(said, place, how.enables);
   const hours = given.openingHours ?? null;
+  let unknownHolidays: ReadRow["unknownHolidays"] = [];
   if (hours !== null) {
     const at = { timezone: given.timezone ?? place.timezone, country: given.country ?? place.country };
     const read = readHours(hours, { ...at, region: given.region ?? null, longitude, latitude });
     if (!read.ok) return { pointer: "/openingHours", detail: read.detail };
+    unknownHolidays = read.unknownHolidays;
   }
   const country = countryOf(said.country);
   const loose = country === undefined && said.country != null ? { country: said.country } : {};
@@ -84,7 +89,8 @@ function read(row: FileRow, radius: unknown, fields: object, how: ReadHow): Read
       metadata: { ...loose, ...row.metadata, ...said.metadata },
       keepsRadius: isPoint && radius === null && how.radius === null,
     },
-    ...{ longitude, latitude, place, area: area(shape), pointerTo: row.pointerTo, size: row.size },
+    ...{ longitude, latitude, place, area: area(shape), unknownHolidays },
+    ...{ pointerTo: row.pointerTo, size: row.size },
   };
 }
 
@@ -110,6 +116,12 @@ function countryOf(country: string | null | undefined): string | undefined {
 }
 
 const osmId = /^(node|way|relation)\/(\d+)$/;
+
+/** The zone that an id of a file names, whether or not its row is taken; null when it can name none. */
+export function zoneOf(id: unknown): string | null {
+  const zone = idOf(id);
+  return typeof zone === "string" ? zone : null;
+}
 
 function idOf(id: unknown): string | Fault {
   if (id === undefined || id === null)

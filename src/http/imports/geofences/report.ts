@@ -16,6 +16,7 @@ export type WarningCode =
   | "neighbours_not_compared"
   | "small_radius"
   | "no_opening_hours"
+  | "unknown_holidays"
   | "no_name"
   | "mangled_name"
   | "at_sea"

@@ -1,7 +1,7 @@
 import { placeOf } from "../../../domain/place.ts";
-import { type Lie, SwapJudge } from "./coordinates.ts";
 import { type FileRow, type Rejection, shownId } from "./file-row.ts";
 import type { ReadRow } from "./read-row.ts";
+import { type Lie, SwapJudge } from "./swapped.ts";
 
 /** Rows of one slice at most, and characters of the file: a slice is one transaction of the primary. */
 const maxRows = 500;
@@ -23,7 +23,6 @@ export class Slices {
   /** A file of too many rows is not looked at any further. */
   next({ row, fields }: FileRow): Rejection | null {
     if (row <= maxFileRows) return null;
-    this.unread += 1;
     const detail = `expected at most ${maxFileRows} rows: import the rest as another file`;
     return { row, id: shownId(fields.id), pointer: "", detail };
   }
@@ -35,9 +34,10 @@ export class Slices {
     return this.#waiting.length >= maxRows || this.#size >= maxSize;
   }
 
-  /** Keeps in mind that the file names a zone, though its row is not taken. */
-  rejected(id: string | null): void {
-    if (id !== null && this.#rejectedIds.size < maxFileRows) this.#rejectedIds.add(id);
+  /** Keeps in mind that the file names a zone, though its row is not taken, or that nobody can tell which. */
+  rejected(zone: string | null): void {
+    if (zone === null || this.#rejectedIds.size >= maxFileRows) this.unread += 1;
+    else this.#rejectedIds.add(zone);
   }
 
   names(id: string): boolean {
@@ -66,7 +66,7 @@ export class Slices {
     if (this.#judge.isSwapped(lie))
       return {
         pointer: "/geometry/coordinates",
-        detail: `latitude ${row.latitude} and longitude ${row.longitude} lie ${lie.given === null ? "at sea or in Antarctica" : `in ${lie.given}`}, and in ${lie.swapped} the other way round: they seem to be swapped`,
+        detail: `latitude ${row.latitude} and longitude ${row.longitude} lie ${lie.given === null ? "at sea or in Antarctica" : `in ${lie.given}`}, and in ${lie.swapped} the other way round: they seem to be swapped; if they are not, let the row name its country`,
       };
     const first = this.#rowOf.get(id);
     if (first !== undefined) return { pointer: "/id", detail: `row ${first} has the same id, and was taken` };
@@ -81,5 +81,5 @@ const inhabited = (country: string | null) => (country === "AQ" ? null : country
 function lieOf({ longitude, latitude, place, imported }: ReadRow): Lie {
   const swapped = Math.abs(longitude) > 90 ? null : placeOf(latitude, longitude).country;
   const said = imported.given.country ?? null;
-  return { given: inhabited(place.country), swapped: inhabited(swapped), said };
+  return { longitude, latitude, given: inhabited(place.country), swapped: inhabited(swapped), said };
 }
