@@ -5,8 +5,8 @@ import { listen } from "../../src/node/listen.ts";
 import { type InProcess, inProcess } from "../http/in-process.ts";
 import { secretKey } from "../support/hosts/hosts.ts";
 
-/** The same patience as the service's, a hundred times shorter. */
-const patience = { headersTimeout: 150, requestTimeout: 1_200, connectionsCheckingInterval: 50 };
+/** Shorter than the service's own, and long for a process of tests that was busy when a client came. */
+const patience = { headersTimeout: 1_000, requestTimeout: 3_000, connectionsCheckingInterval: 50 };
 
 describe("a client that is too slow", () => {
   let world: InProcess;
@@ -45,8 +45,8 @@ describe("a client that is too slow", () => {
   it("is hung up on while it drips headers", async () => {
     const { answer, after } = await drip(`${begin}X-Slow: `);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-    expect(after).toBeGreaterThan(100);
-    expect(after).toBeLessThan(1_000);
+    expect(after).toBeGreaterThan(900);
+    expect(after).toBeLessThan(2_900);
   });
 
   it.each([
@@ -55,8 +55,8 @@ describe("a client that is too slow", () => {
   ])("is hung up on while it drips a body %s, and nobody is told of a fault inside", async (_, more) => {
     const { answer, after } = await drip(begin + more);
     expect(answer).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
-    expect(after).toBeGreaterThan(300);
-    expect(after).toBeLessThan(5_000);
+    expect(after).toBeGreaterThan(2_000);
+    expect(after).toBeLessThan(20_000);
     expect(world.reported).toEqual([]);
   });
 
