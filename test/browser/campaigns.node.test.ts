@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { stores } from "../../src/console/samples/stores.ts";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { hasBrowser, inBrowser, useBrowser } from "./browser.ts";
 import { startWorld, type World } from "./campaigns-world.ts";
 import { desk, looks } from "./people-world.ts";
 
-describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
+inBrowser("campaigns in a browser", () => {
   const newContext = useBrowser();
   let world: World;
   beforeAll(async () => {
@@ -322,7 +322,7 @@ describe.skipIf(!hasBrowser)(`campaigns in a browser${noBrowser}`, () => {
       .default.body;
 });
 
-describe.skipIf(!hasBrowser)(`campaigns of an empty workspace${noBrowser}`, () => {
+inBrowser("campaigns of an empty workspace", () => {
   const newContext = useBrowser();
   let world: World;
   beforeAll(async () => {

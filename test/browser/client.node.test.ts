@@ -4,14 +4,14 @@ import { stripTypeScriptTypes } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/node/server.ts";
 import { publishableKey, secretKey } from "../support/hosts/hosts.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { inBrowser, useBrowser } from "./browser.ts";
 
 const client = readFileSync(new URL("../../src/client/client.ts", import.meta.url), "utf8");
 
-describe.skipIf(!hasBrowser)(`the typed client in a shop's own page${noBrowser}`, () => {
+inBrowser("the typed client in a shop's own page", () => {
   const newContext = useBrowser();
   const folder = mkdtempSync(join(tmpdir(), "parvis-client-"));
   let server: RunningServer;

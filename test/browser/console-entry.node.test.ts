@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser } from "./browser.ts";
+import { inBrowser } from "./browser.ts";
 import { secretKey, sizes, useConsole, widths } from "./console.ts";
 
-describe.skipIf(!hasBrowser)(`coming into the console${noBrowser}`, () => {
+inBrowser("coming into the console", () => {
   const { api, open } = useConsole();
 
   it.each(sizes)(
@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser)(`coming into the console${noBrowser}`, () => {
   });
 });
 
-describe.skipIf(!hasBrowser)(`the first minute${noBrowser}`, () => {
+inBrowser("the first minute", () => {
   const { api, open } = useConsole();
 
   it.each(sizes)("offers two doors, and loads and removes the sample stores (%s)", async (size) => {

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import type { GeofenceView } from "../../src/http/views.ts";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser } from "./browser.ts";
+import { hasBrowser, inBrowser } from "./browser.ts";
 import { sizes, until, useConsole, widths } from "./console.ts";
 
 const opera = {
@@ -20,7 +20,7 @@ const lyon = {
 };
 const atOpera = "at=48.8708,2.3316,15";
 
-describe.skipIf(!hasBrowser)(`the map page${noBrowser}`, () => {
+inBrowser("the map page", () => {
   const { api, open } = useConsole();
   const zone = (id: string) => api<GeofenceView>("GET", `/v1/geofences/${id}`);
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { hasBrowser, inBrowser, useBrowser } from "./browser.ts";
 import { desk, done, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
-describe.skipIf(!hasBrowser)(`customers in a browser${noBrowser}`, () => {
+inBrowser("customers in a browser", () => {
   const newContext = useBrowser();
   let people: People;
   beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/node/server.ts";
 import { routes } from "../support/described.ts";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { inBrowser, useBrowser } from "./browser.ts";
 
-describe.skipIf(!hasBrowser)(`the description as a page${noBrowser}`, () => {
+inBrowser("the description as a page", () => {
   const newContext = useBrowser();
   const folder = mkdtempSync(join(tmpdir(), "parvis-docs-"));
   let server: RunningServer;

@@ -1,18 +1,13 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { hasBrowser, inBrowser, useBrowser } from "./browser.ts";
 import { desk, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
-const hasStream = existsSync(fileURLToPath(new URL("../../src/http/routes/live.ts", import.meta.url)));
-const noStream = hasStream ? "" : " (skipped: this service has no stream of events)";
-
-describe.skipIf(!hasBrowser || !hasStream)(`live in a browser${noBrowser}${noStream}`, () => {
+inBrowser("live in a browser", () => {
   const newContext = useBrowser();
   let people: People;
   beforeAll(async () => {
-    if (hasBrowser && hasStream) people = await startPeople();
+    if (hasBrowser) people = await startPeople();
   });
   afterAll(() => people?.close());
 

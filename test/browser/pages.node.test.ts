@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/node/server.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { inBrowser, useBrowser } from "./browser.ts";
 
-describe.skipIf(!hasBrowser)(`pages in a browser${noBrowser}`, () => {
+inBrowser("pages in a browser", () => {
   const newContext = useBrowser();
   const folder = mkdtempSync(join(tmpdir(), "parvis-browser-"));
   let server: RunningServer;

@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { hasBrowser, inBrowser, useBrowser } from "./browser.ts";
 import { desk, expectNoOverflow, looks, type People, soon, startPeople } from "./people-world.ts";
 
 const run = promisify(execFile);
 const sections = ["", "/app", "/keys", "/people", "/webhooks", "/push", "/audit"];
 
-describe.skipIf(!hasBrowser)(`settings in a browser${noBrowser}`, () => {
+inBrowser("settings in a browser", () => {
   const newContext = useBrowser();
   let people: People;
   beforeAll(async () => {

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import type { GeofenceView } from "../../src/http/views.ts";
 import { listening, runMain } from "../support/hosts/child.ts";
 import { startMockPush } from "../support/mock-push/index.ts";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { inBrowser, useBrowser } from "./browser.ts";
 import { sizes, watch, widths } from "./console.ts";
 import { expectNoOverflow } from "./people-world.ts";
 import { stubPush } from "./phone/push-stub.ts";
@@ -37,7 +37,7 @@ async function firstStart() {
   return { url, key, push };
 }
 
-describe.skipIf(!hasBrowser)(`the first ten minutes${noBrowser}`, () => {
+inBrowser("the first ten minutes", () => {
   const newContext = useBrowser();
 
   it.each(sizes)(

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
 import {
   dataFolder,
@@ -9,7 +9,7 @@ import {
   secretKey,
 } from "../support/hosts/hosts.ts";
 import { seriousFaults } from "./axe.ts";
-import { hasBrowser, noBrowser, useBrowser } from "./browser.ts";
+import { hasBrowser, inBrowser, useBrowser } from "./browser.ts";
 import { watch } from "./console.ts";
 import { done, expectNoOverflow, looks, soon } from "./people-world.ts";
 
@@ -34,7 +34,7 @@ const pages: readonly (readonly [path: string, shows: string])[] = [
   ["/settings/audit", "hello"],
 ];
 
-describe.skipIf(!hasBrowser)(`the console on Workers${noBrowser}`, () => {
+inBrowser("the console on Workers", () => {
   const newContext = useBrowser();
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let host: RunningHost;

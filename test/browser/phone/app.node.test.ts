@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, it, vi } from "vitest";
 import { faultsOf } from "../axe.ts";
-import { hasBrowser, noBrowser, useBrowser } from "../browser.ts";
+import { inBrowser, useBrowser } from "../browser.ts";
 import { kept, queued } from "./phone-database.ts";
 import { stubPush } from "./push-stub.ts";
 import { openPhone, opera, outside, patience, pushTo, useRig } from "./rig.ts";
@@ -14,7 +14,7 @@ interface Notified {
   readonly state: string;
 }
 
-describe.skipIf(!hasBrowser)(`the phone page as an app${noBrowser}`, () => {
+inBrowser("the phone page as an app", () => {
   const newContext = useBrowser();
   const rig = useRig();
 

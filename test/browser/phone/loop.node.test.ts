@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
-import { describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Client } from "../../support/client.ts";
-import { hasBrowser, noBrowser, useBrowser } from "../browser.ts";
+import { inBrowser, useBrowser } from "../browser.ts";
 import { kept } from "./phone-database.ts";
 import { stubPush } from "./push-stub.ts";
 import { openPhone, opera, outside, patience, pushTo, useRig } from "./rig.ts";
@@ -23,7 +23,7 @@ interface Told {
 /** Of the offer that is on the screen. */
 const codeOn = (page: Page) => page.locator(".till .code").textContent();
 
-describe.skipIf(!hasBrowser)(`the whole loop${noBrowser}`, () => {
+inBrowser("the whole loop", () => {
   const newContext = useBrowser();
   const rig = useRig();
 

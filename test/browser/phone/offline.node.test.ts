@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { describe, expect, it, vi } from "vitest";
-import { hasBrowser, noBrowser, useBrowser } from "../browser.ts";
+import { expect, it, vi } from "vitest";
+import { inBrowser, useBrowser } from "../browser.ts";
 import { kept, queued } from "./phone-database.ts";
 import { stubPush } from "./push-stub.ts";
 import { openPhone, opera, outside, patience, useRig } from "./rig.ts";
@@ -16,7 +16,7 @@ interface Position {
   readonly latitude: number;
 }
 
-describe.skipIf(!hasBrowser)(`a phone without a network${noBrowser}`, () => {
+inBrowser("a phone without a network", () => {
   const newContext = useBrowser();
   const rig = useRig();
 

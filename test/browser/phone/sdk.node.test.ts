@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { customerToken } from "../../http/seed.ts";
-import { hasBrowser, noBrowser, useBrowser } from "../browser.ts";
+import { inBrowser, useBrowser } from "../browser.ts";
 import { kept, queued } from "./phone-database.ts";
 import { stubPush } from "./push-stub.ts";
 import { openPhone, opera, patience, useRig } from "./rig.ts";
@@ -13,7 +13,7 @@ interface Told {
   readonly key: string;
 }
 
-describe.skipIf(!hasBrowser)(`the SDK${noBrowser}`, () => {
+inBrowser("the SDK", () => {
   const newContext = useBrowser();
   const rig = useRig();
 
