@@ -108,8 +108,13 @@ export class SuppliedShard implements ShardPort {
       return granted.value;
     };
     let granted = await exchangeFor(closed.value);
-    // This shard has forgotten slices that it was given: an older copy of it came back.
-    if (granted.n > closed.value.n + 1) granted = await exchangeFor(usedUp(granted));
+    // This shard has forgotten slices that it was given: an older copy of it came back. Or this process was slow, and another
+    // has gone on in its place: what that one holds must not be handed in.
+    if (granted.n > closed.value.n + 1) {
+      const still = await this.#local("closeLease", { ownerId, supply });
+      if (!still.ok || still.value.n !== closed.value.n) return;
+      granted = await exchangeFor(usedUp(granted));
+    }
     await this.#local("holdLease", { ownerId, supply, granted });
   }
 

@@ -105,59 +105,65 @@ const settleDown = () => new Promise<void>((resolve) => setImmediate(resolve));
 const minute = 60_000;
 const rate = { limit: 7, window: "30s" };
 
-describe.each(seeds(10, 2_000))("budgets, rates and stocks over shards (run %i)", (seed) => {
-  it("are never oversold, and sold out in the end, whatever crashes, is lost, late or overtaken", async () => {
-    const random = seeded(seed);
-    const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)]!;
-    const network = new Unsteady(random);
-    const size = 2 + Math.floor(random() * 4);
-    const budget = 1 + Math.floor(random() * 60);
-    const stock = 1 + Math.floor(random() * 40);
-    const group = await open(
-      size,
-      {
-        first: { budget: { sends: budget }, rate, priority: 90 },
-        second: { budget: { sends: 2 * budget } },
-        third: { offer: "coupon", priority: pick([10, 70, 95]) },
-      },
-      network,
-      seed,
-      { coupon: { name: "Ten off", kind: "unique", validFor: "7d", maxRedemptions: stock } },
-    );
-    const codes = () => group.members.reduce((sum, { shard }) => sum + shard.count("codes"), 0);
-    const under: Promise<unknown>[] = [];
-    for (let step = 0; step < 150; step++) {
-      const dice = random();
-      if (dice < 0.3)
-        under.push(arrive(group, pick(group.members), 1 + Math.floor(random() * 4)).catch(() => {}));
-      else if (dice < 0.37) group.pass(Math.floor(random() * 40_000));
-      else if (dice < 0.45) pick(group.members).crash();
-      else if (dice < 0.5) under.push(tick(pick(group.members)).catch(() => {}));
-      else network.step();
-      await settleDown();
-    }
-    // Nothing is ever unsent: what holds now has held at every step.
-    expect(sent(group, "first").length).toBeLessThanOrEqual(budget);
-    expect(codes()).toBeLessThanOrEqual(stock);
-    network.calm();
-    await Promise.all(under);
-    const sold = () => sent(group, "first").length + sent(group, "second").length + codes();
-    const left = () => budget + 2 * budget + stock - sold();
-    for (let round = 0; left() > 0 && round < 200; round++) {
-      for (const member of group.members) {
-        await tick(member);
-        await arrive(group, member, 5);
+/** In these a process that was slow handed in slices that the one after it held. */
+const overtaken = [157, 873];
+
+describe.each([...new Set([...seeds(10, 2_000), ...overtaken])])(
+  "budgets, rates and stocks over shards (run %i)",
+  (seed) => {
+    it("are never oversold, and sold out in the end, whatever crashes, is lost, late or overtaken", async () => {
+      const random = seeded(seed);
+      const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)]!;
+      const network = new Unsteady(random);
+      const size = 2 + Math.floor(random() * 4);
+      const budget = 1 + Math.floor(random() * 60);
+      const stock = 1 + Math.floor(random() * 40);
+      const group = await open(
+        size,
+        {
+          first: { budget: { sends: budget }, rate, priority: 90 },
+          second: { budget: { sends: 2 * budget } },
+          third: { offer: "coupon", priority: pick([10, 70, 95]) },
+        },
+        network,
+        seed,
+        { coupon: { name: "Ten off", kind: "unique", validFor: "7d", maxRedemptions: stock } },
+      );
+      const codes = () => group.members.reduce((sum, { shard }) => sum + shard.count("codes"), 0);
+      const under: Promise<unknown>[] = [];
+      for (let step = 0; step < 150; step++) {
+        const dice = random();
+        if (dice < 0.3)
+          under.push(arrive(group, pick(group.members), 1 + Math.floor(random() * 4)).catch(() => {}));
+        else if (dice < 0.37) group.pass(Math.floor(random() * 40_000));
+        else if (dice < 0.45) pick(group.members).crash();
+        else if (dice < 0.5) under.push(tick(pick(group.members)).catch(() => {}));
+        else network.step();
+        await settleDown();
       }
-      // In step with the rate's window the same shards could come first for ever, and leave what they took unused.
-      group.pass(Math.floor((random() * minute) / 2));
-    }
-    expect(sent(group, "first")).toHaveLength(budget);
-    expect(sent(group, "second")).toHaveLength(2 * budget);
-    expect([codes(), sent(group, "third").length]).toEqual([stock, stock]);
-    expect(mostInAnyWindow(sent(group, "first"), 30_000)).toBeLessThanOrEqual(rate.limit);
-    expect(verify(group.files)).toEqual([]);
-  });
-});
+      // Nothing is ever unsent: what holds now has held at every step.
+      expect(sent(group, "first").length).toBeLessThanOrEqual(budget);
+      expect(codes()).toBeLessThanOrEqual(stock);
+      network.calm();
+      await Promise.all(under);
+      const sold = () => sent(group, "first").length + sent(group, "second").length + codes();
+      const left = () => budget + 2 * budget + stock - sold();
+      for (let round = 0; left() > 0 && round < 200; round++) {
+        for (const member of group.members) {
+          await tick(member);
+          await arrive(group, member, 5);
+        }
+        // In step with the rate's window the same shards could come first for ever, and leave what they took unused.
+        group.pass(Math.floor((random() * minute) / 2));
+      }
+      expect(sent(group, "first")).toHaveLength(budget);
+      expect(sent(group, "second")).toHaveLength(2 * budget);
+      expect([codes(), sent(group, "third").length]).toEqual([stock, stock]);
+      expect(mostInAnyWindow(sent(group, "first"), 30_000)).toBeLessThanOrEqual(rate.limit);
+      expect(verify(group.files)).toEqual([]);
+    });
+  },
+);
 
 describe("a follower", () => {
   it("takes a request that wants slices of many campaigns, and a catalogue, in one go", async () => {
