@@ -13,7 +13,7 @@ inBrowser("coming into the console", () => {
       const field = page.getByLabel("Secret key");
       await field.fill("sk_this_is_not_a_key_of_this_server");
       await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByText(/key/i).nth(1).waitFor();
+      await page.getByText("This key is not known here, or has been revoked.", { exact: true }).waitFor();
       expect(await seriousFaults(page)).toEqual([]);
       await field.fill(secretKey);
       await page.getByRole("button", { name: "Sign in" }).click();
@@ -24,6 +24,14 @@ inBrowser("coming into the console", () => {
       expect(faults).toEqual([]);
     },
   );
+
+  it("refuses in French where the browser is French", async () => {
+    const { page, faults } = await open("/map", { key: null, locale: "fr-FR" });
+    await page.getByLabel("Clé secrète").fill("sk_this_is_not_a_key_of_this_server");
+    await page.getByRole("button", { name: "Se connecter" }).click();
+    await page.getByText("Cette clé est inconnue ici, ou a été révoquée.", { exact: true }).waitFor();
+    expect(faults).toEqual([]);
+  });
 
   it("lets an invitation in once, with its role, and keeps it out of the history", async () => {
     const { url } = await api<{ url: string }>("POST", "/v1/invitations", {

@@ -1,5 +1,5 @@
 import { Alert, Button, Group } from "@mantine/core";
-import { ApiProblem } from "../api/client.ts";
+import { ApiProblem, type ProblemFault } from "../api/client.ts";
 import { Changed } from "../api/over.ts";
 import { common } from "../strings/common.ts";
 import { refusalIn } from "../strings/refusals.ts";
@@ -14,23 +14,29 @@ export function wordsOf(error: unknown): string {
   return refusalIn(error.code) ?? (error.message || words.failed);
 }
 
-/** What the server says of one field, by its pointer; null when nothing. */
+/** What is wrong with one field, by its pointer; null when nothing. */
 export function faultAt(error: unknown, pointer: string): string | null {
-  if (!(error instanceof ApiProblem)) return null;
-  return error.errors.find((fault) => fault.pointer === pointer)?.detail ?? null;
+  return faultWhere(error, (fault) => fault.pointer === pointer);
 }
 
 /** Faults of any place below a pointer, for a field that holds many. */
 export function faultBelow(error: unknown, pointer: string): string | null {
-  if (!(error instanceof ApiProblem)) return null;
-  const fault = error.errors.find((one) => one.pointer === pointer || one.pointer?.startsWith(`${pointer}/`));
-  return fault?.detail ?? null;
+  return faultWhere(
+    error,
+    (fault) => fault.pointer === pointer || !!fault.pointer?.startsWith(`${pointer}/`),
+  );
 }
 
-/** What the server says of a parameter, such as an id in the path; null when nothing. */
+/** What is wrong with a parameter, such as an id in the path; null when nothing. */
 export function parameterFault(error: unknown, parameter: string): string | null {
+  return faultWhere(error, (fault) => fault.parameter === parameter);
+}
+
+/** In our words where the refusal has a name, else in the server's. */
+function faultWhere(error: unknown, isIt: (fault: ProblemFault) => boolean): string | null {
   if (!(error instanceof ApiProblem)) return null;
-  return error.errors.find((fault) => fault.parameter === parameter)?.detail ?? null;
+  const fault = error.errors.find(isIt);
+  return fault === undefined ? null : (refusalIn(error.code) ?? fault.detail);
 }
 
 /** A refusal beside what it is about; faults that their fields show by themselves are named in `shown`. */
