@@ -1,53 +1,27 @@
 import type { Box } from "./boxes.ts";
-import { CellRecords } from "./cell-records.ts";
-import { curvatureRadii } from "./ellipsoid.ts";
+import {
+  boxOutline,
+  circleOutline,
+  decide,
+  flatLatitude,
+  mayHold,
+  narrowingAt,
+  units,
+} from "./cell-outline.ts";
+import { Level } from "./level.ts";
+import type { PlaceBatch } from "./place-batch.ts";
 import type { Circle, Shape } from "./shape.ts";
 
 /**
- * At level n a cell is 360 / 2ⁿ degrees wide and high: some 2 400 m at the finest. Smaller ones hold fewer shops, but a shop
- * lies in more of them, and what is read once from memory costs less than what does not fit into the processor's cache.
+ * The finest level for so many things, where a cell is some 2 400 m wide, or 1 200 m. Finer cells hold fewer shops, but there are more
+ * of them: not before shops crowd is less to be looked at in a cell worth more than fewer cells in the processor's cache.
  */
-const finest = 14;
-
-/**
- * An outline is one word. 11 bits each: the middle of the box, east and north of half a cell south-west of the cell, in units.
- * 10 bits: a circle's radius in units, or `isBox` with half the box's width and height, 4 bits each, in `boxSteps`.
- */
-const unitsPerCell = 1_000;
-const isBox = 0x200;
-const boxSteps = unitsPerCell / 2 / 16;
-
-/** What rounding may move a circle's boundary: its middle by half a unit each way, its radius by another half. */
-const rounding = Math.SQRT1_2 + 0.5;
-
-/** Further than this from the equator circles are looked up as boxes (degrees). */
-const flatLatitude = 80;
-
-const rad = Math.PI / 180;
-
-/** How much shorter a degree of longitude is than one of latitude, in the middle of each of the finest cells' rows. */
-const rowsPerDegree = 2 ** finest / 360;
-const narrowings = Float64Array.from({ length: 180 * rowsPerDegree + 1 }, (_, row) => {
-  const lat = Math.min(90, (row + 0.5) / rowsPerDegree - 90);
-  const { meridional, transverse } = curvatureRadii(lat);
-  return (transverse * Math.cos(lat * rad)) / meridional;
-});
+function finestFor(things: number): number {
+  return things > 250_000 ? 15 : 14;
+}
 
 /** What most searches find. */
 const nothing: readonly number[] = [];
-
-/** The things that lie at a level of cells. */
-class Level {
-  readonly cellsPerDegree: number;
-  readonly columns: number;
-  readonly records = new CellRecords();
-  things = 0;
-
-  constructor(level: number) {
-    this.columns = 2 ** level;
-    this.cellsPerDegree = this.columns / 360;
-  }
-}
 
 /**
  * Which of many things may hold a place? Each lies in the (at most four) cells that its box touches, at the finest
@@ -55,8 +29,14 @@ class Level {
  * of them decides most circles.
  */
 export class CellGrid {
-  readonly #levels = Array.from({ length: finest + 1 }, (_, n) => new Level(n));
+  /** Cells at level n are 360 / 2ⁿ degrees wide and high. */
+  readonly #levels: readonly Level[];
   #used: readonly Level[] = [];
+
+  /** Best for about so many things, and good for any number. */
+  constructor(things: number) {
+    this.#levels = Array.from({ length: finestFor(things) + 1 }, (_, n) => new Level(n));
+  }
 
   /** `box` lies in [-180, 180] and holds the shape or a part of it. */
   add(thing: number, box: Box, shape: Shape): void {
@@ -66,13 +46,17 @@ export class CellGrid {
     const [west, south, east, north] = box;
     const x = ((west + east) / 2 + 180) * cellsPerDegree;
     const y = ((south + north) / 2 + 90) * cellsPerDegree;
-    const units = cellsPerDegree * unitsPerCell;
-    const size = isFlatCircle(shape, box)
-      ? Math.round((units * shape.radius) / (curvatureRadii(shape.lat).meridional * rad))
-      : isBox | steps((units * (east - west)) / 2) | (steps((units * (north - south)) / 2) << 4);
+    const isCircle = isFlatCircle(shape, box);
     forEachCell(level, box, (cell, column, row) => {
-      const middle = Math.round(offset(x, column)) | (Math.round(offset(y, row)) << 11);
-      records.add(cell, middle | (size << 22), thing);
+      const outline = isCircle
+        ? circleOutline(x - column, y - row, shape.radius, shape.lat, cellsPerDegree)
+        : boxOutline(
+            x - column,
+            y - row,
+            ((east - west) / 2) * cellsPerDegree,
+            ((north - south) / 2) * cellsPerDegree,
+          );
+      records.add(cell, outline, thing);
     });
   }
 
@@ -86,41 +70,36 @@ export class CellGrid {
   /** The things that hold the place for sure, and the complements of those that may hold it. */
   search(lng: number, lat: number): readonly number[] {
     let found = nothing as number[];
-    for (const { cellsPerDegree, columns, records } of this.#used) {
+    for (const level of this.#used) {
+      const { cellsPerDegree, columns, records, slack } = level;
       const x = (lng + 180) * cellsPerDegree;
       const y = (lat + 90) * cellsPerDegree;
-      const column = Math.min(columns - 1, Math.floor(x));
-      const row = Math.floor(y);
+      const column = level.column(x);
+      const row = y | 0;
       const { outlines, things } = records;
       let at = records.first(row * columns + column);
       const end = at + outlines[at - 1]!;
       if (at === end) continue;
-      const east = offset(x, column);
-      const north = offset(y, row);
-      const narrowing = narrowings[Math.floor((lat + 90) * rowsPerDegree)]!;
-      // Meridians draw together: over a distance d, a flat measure is off by less than d² / (R cos φ).
-      const bend = (2 * rad) / (cellsPerDegree * unitsPerCell * narrowing);
+      const east = units(x - column);
+      const north = units(y - row);
+      const narrowing = narrowingAt(lat);
       for (; at < end; at++) {
         const outline = outlines[at]!;
-        const size = outline >>> 22;
-        const dx = east - (outline & 0x7ff);
-        const dy = north - ((outline >>> 11) & 0x7ff);
-        let inside = false;
-        if (size < isBox) {
-          const across = dx * narrowing;
-          const square = across * across + dy * dy;
-          const margin = rounding + size * (0.002 + size * bend);
-          const outer = size + margin;
-          if (square > outer * outer) continue;
-          const inner = size - margin;
-          inside = inner > 0 && square < inner * inner;
-        } else if (Math.abs(dx) > reach(size & 0xf) || Math.abs(dy) > reach((size >>> 4) & 0xf)) continue;
-        const thing = inside ? things[at]! : ~things[at]!;
+        if (mayHold(outline, east, north, narrowing, slack) === 0) continue;
+        const decided = decide(outline, east, north, narrowing, cellsPerDegree);
+        if (decided < 0) continue;
+        const thing = decided > 0 ? things[at]! : ~things[at]!;
         if (found === nothing) found = [thing];
         else found.push(thing);
       }
     }
     return found;
+  }
+
+  /** As `search`, for all places of a batch side by side. */
+  searchEach(batch: PlaceBatch): void {
+    batch.clear();
+    for (const level of this.#used) batch.search(level);
   }
 
   /** Closes gaps, after much has been added. */
@@ -130,19 +109,21 @@ export class CellGrid {
 
   #levelOf([west, south, east, north]: Box): Level {
     const size = Math.max(east - west, north - south);
+    const finest = this.#levels.length - 1;
     const level = size > 0 ? Math.floor(Math.log2(360 / size)) : finest;
     return this.#levels[Math.max(0, Math.min(finest, level))]!;
   }
 }
 
 function forEachCell(
-  { cellsPerDegree, columns }: Level,
+  level: Level,
   [west, south, east, north]: Box,
   visit: (cell: number, column: number, row: number) => void,
 ): void {
+  const { cellsPerDegree, columns } = level;
   // 180 lies in the last column: a place there is looked for at -180.
-  const firstColumn = Math.min(columns - 1, Math.floor((west + 180) * cellsPerDegree));
-  const lastColumn = Math.min(columns - 1, Math.floor((east + 180) * cellsPerDegree));
+  const firstColumn = level.column((west + 180) * cellsPerDegree);
+  const lastColumn = level.column((east + 180) * cellsPerDegree);
   const lastRow = Math.floor((north + 90) * cellsPerDegree);
   for (let row = Math.floor((south + 90) * cellsPerDegree); row <= lastRow; row++) {
     for (let column = firstColumn; column <= lastColumn; column++) visit(row * columns + column, column, row);
@@ -158,18 +139,4 @@ function isFlatCircle(shape: Shape, [west, south, east, north]: Box): shape is C
     east < 180 &&
     east - west < 20
   );
-}
-
-/** Where a place is that is told in cells, in units from half a cell before one. */
-function offset(x: number, cell: number): number {
-  return (x - cell + 0.5) * unitsPerCell;
-}
-
-/** Half a box's width or height, in units, as steps less one, rounded up; half a unit is what its middle may be off. */
-function steps(half: number): number {
-  return Math.min(15, Math.ceil((half + 0.5) / boxSteps) - 1);
-}
-
-function reach(steps: number): number {
-  return (steps + 1) * boxSteps + 0.5;
 }

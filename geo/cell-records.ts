@@ -1,4 +1,5 @@
 import { IntTable } from "./int-table.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** A cell's block begins with a word: how many records it has, and, in `things`, how many there is room for. */
 const headerWords = 1;
@@ -20,6 +21,21 @@ export class CellRecords {
   /** Where a cell's records begin: the outline before the first tells how many there are. */
   first(cell: number): number {
     return this.#blocks.get(cell) + headerWords;
+  }
+
+  /** Writes where the records of many cells begin over the cells, and behind which they end into `ends`. */
+  findEach(cells: Int32Array, ends: Int32Array, count: number): void {
+    const { outlines } = this;
+    this.#blocks.getEach(cells, count, ends);
+    readAhead(outlines, cells, count);
+    for (let i = 0; i < count; i++) {
+      const block = cells[i]!;
+      cells[i] = block + headerWords;
+      ends[i] = block + outlines[block]!;
+    }
+    // Of most cells the first line of memory and the last are all there is.
+    readAhead(outlines, ends, count);
+    for (let i = 0; i < count; i++) ends[i]! += headerWords;
   }
 
   add(cell: number, outline: number, thing: number): void {

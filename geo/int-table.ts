@@ -1,3 +1,5 @@
+import { readAhead } from "./read-ahead.ts";
+
 /** Two words of a slot: the key (-1 when free) and its value. */
 const slotWords = 2;
 
@@ -10,6 +12,13 @@ export class IntTable {
   /** 0 when there is none. */
   get(key: number): number {
     return this.#slots[this.#find(key) + 1]!;
+  }
+
+  /** Writes the values of many keys over them. */
+  getEach(keys: Int32Array, count: number, scratch: Int32Array): void {
+    for (let i = 0; i < count; i++) scratch[i] = this.#home(keys[i]!);
+    readAhead(this.#slots, scratch, count);
+    for (let i = 0; i < count; i++) keys[i] = this.get(keys[i]!);
   }
 
   /** A key set to 0 is as good as gone. */
@@ -42,10 +51,15 @@ export class IntTable {
   #find(key: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    // Fibonacci hashing (D. E. Knuth, The Art of Computer Programming 3, §6.4): the product's highest bits.
-    let slot = (Math.imul(key, 0x9e3779b1) >>> this.#shift) * slotWords;
+    let slot = this.#home(key);
     while (slots[slot] !== key && slots[slot] !== -1) slot = (slot + slotWords) & mask;
     return slot;
+  }
+
+  /** Where a key's slot is looked for first. */
+  #home(key: number): number {
+    // Fibonacci hashing (D. E. Knuth, The Art of Computer Programming 3, §6.4): the product's highest bits.
+    return (Math.imul(key, 0x9e3779b1) >>> this.#shift) * slotWords;
   }
 
   /** Makes room for twice as many keys as have a value. */

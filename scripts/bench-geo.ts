@@ -32,12 +32,14 @@ async function main(quick: boolean): Promise<void> {
   console.log(`Node ${process.version}, ${cpus()[0]?.model}, load ${load}; stores: ${mould().source}\n`);
 
   console.log("at(): circles of 200 m, µs per lookup (in brackets: times parvis)\n");
-  const costs: number[] = [];
+  const costs: number[][] = [];
   for (const count of quick ? [1_000, 100_000] : [1_000, 10_000, 100_000, 1_000_000]) {
     costs.push(await inOwnProcess("circles", count));
   }
-  const growth = costs.at(-1)! / costs[0]!;
-  console.log(`\nparvis, most over fewest circles: ${growth.toFixed(1)} times the cost\n`);
+  const [one, many] = costs.at(-1)!.map((cost, i) => (cost / costs[0]![i]!).toFixed(1));
+  console.log(
+    `\nparvis, most over fewest circles: ${one} times the cost one by one, ${many} times 1 000 at a time\n`,
+  );
 
   console.log("nearest(20): circles of 200 m\n");
   for (const count of quick ? [100_000] : [1_000, 100_000, 1_000_000]) await inOwnProcess("nearest", count);
@@ -52,12 +54,12 @@ async function main(quick: boolean): Promise<void> {
   await inOwnProcess("edge");
 }
 
-/** What it says as its answer; 0 when it says nothing. */
-async function inOwnProcess(...args: [string, number?]): Promise<number> {
+/** What it says as its answer. */
+async function inOwnProcess(...args: [string, number?]): Promise<number[]> {
   const child = fork(fileURLToPath(import.meta.url), args.map(String), { execArgv: ["--expose-gc"] });
-  let answer = 0;
+  let answer: number[] = [];
   child.on("message", (message) => {
-    answer = Number(message);
+    answer = message as number[];
   });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
@@ -67,11 +69,11 @@ async function inOwnProcess(...args: [string, number?]): Promise<number> {
 async function circles(count: number): Promise<void> {
   const { circleContenders } = await import("./bench-geo/contenders.ts");
   const world = circleWorld(mould().stores, count, 100_000);
-  const cost = compare(`${count} circles`, circleContenders(world), world.places);
-  process.send?.(cost);
+  const costs = compare(`${count} circles`, circleContenders(world), world.places);
+  process.send?.(costs.slice(0, 2));
   if (count !== 100_000) return;
-  await compareServer("Redis GEOSEARCH", () => askRedis(world), world.places.length, cost);
-  await compareServer("PostGIS", () => askPostgisForCircles(world), world.places.length, cost);
+  await compareServer("Redis GEOSEARCH", () => askRedis(world), world.places.length, costs[0]!);
+  await compareServer("PostGIS", () => askPostgisForCircles(world), world.places.length, costs[0]!);
 }
 
 async function nearest(count: number): Promise<void> {
@@ -84,19 +86,18 @@ async function polygons(vertices: number): Promise<void> {
   const { polygonContenders } = await import("./bench-geo/contenders.ts");
   const world = polygonWorld(vertices, Math.min(100_000, 100_000_000 / vertices));
   const title = `${world.polygons.length} of ${vertices} vertices`;
-  const cost = compare(title, polygonContenders(world), world.places);
-  await compareServer("PostGIS", () => askPostgisForPolygons(world), world.places.length, cost);
+  const costs = compare(title, polygonContenders(world), world.places);
+  await compareServer("PostGIS", () => askPostgisForPolygons(world), world.places.length, costs[0]!);
 }
 
-/** Prints a row per contender, warns of answers that differ from the first's, and returns the first's cost in µs. */
-function compare(title: string, contenders: readonly Contender[], places: readonly Position[]): number {
+/** Prints a row per contender, warns of answers that differ from the first's, and returns their costs in µs. */
+function compare(title: string, contenders: readonly Contender[], places: readonly Position[]): number[] {
   const best = contenders.map(() => Infinity);
   const answers = contenders.map(() => 0);
   for (let round = 0; round < rounds; round++) {
-    contenders.forEach(({ ask }, i) => {
-      answers[i] = 0;
+    contenders.forEach(({ count }, i) => {
       const start = performance.now();
-      for (const [lng, lat] of places) answers[i]! += ask(lng, lat).length;
+      answers[i] = count(places);
       best[i] = Math.min(best[i]!, ((performance.now() - start) * 1_000) / places.length);
     });
   }
@@ -109,7 +110,7 @@ function compare(title: string, contenders: readonly Contender[], places: readon
     const off = Math.abs(answers[i]! - answers[0]!) / Math.max(1, answers[0]!);
     if (off > 0.02) console.log(`  ! ${name} finds ${answers[i]} in all, parvis ${answers[0]}`);
   });
-  return best[0]!;
+  return best;
 }
 
 /** Prints what a server takes for the same pings, or why it could not be asked. */

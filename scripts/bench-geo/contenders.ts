@@ -9,10 +9,20 @@ import whichPolygon from "which-polygon";
 import { GeofenceIndex, type Position, parseShape, type Shape } from "../../geo/index.ts";
 import type { CircleWorld, PolygonWorld } from "./worlds.ts";
 
-/** Answers one ping with ids; in circle and polygon worlds an id is the number of the shape as text. */
+/** Answers pings with ids; in circle and polygon worlds an id is the number of the shape as text. */
 export interface Contender {
   readonly name: string;
-  readonly ask: (lng: number, lat: number) => readonly string[];
+  /** How many ids it finds in all. */
+  readonly count: (places: readonly Position[]) => number;
+}
+
+function oneByOne(name: string, ask: (lng: number, lat: number) => readonly string[]): Contender {
+  const count = (places: readonly Position[]) => {
+    let found = 0;
+    for (const [lng, lat] of places) found += ask(lng, lat).length;
+    return found;
+  };
+  return { name, count };
 }
 
 const metresPerDegree = 111_000;
@@ -39,17 +49,25 @@ export function circleContenders(world: CircleWorld): Contender[] {
   const { centres, radius } = world;
   const boxes = centres.map((centre) => boxAround(centre, radius));
   return [
-    parvis(circleShapes(world)),
+    ...parvis(circleShapes(world)),
     rbushTurfCircles(boxes, centres, radius),
     flatbushCircles(boxes, centres, radius),
     sqlite(boxes, (i, lng, lat) => haversine(lng, lat, centres[i]![0], centres[i]![1]) <= radius),
   ];
 }
 
-function parvis(shapes: Iterable<readonly [string, Shape]>): Contender {
+/** One by one, and as many at a time as a large batch of pings has. */
+function parvis(shapes: Iterable<readonly [string, Shape]>): Contender[] {
   const index = new GeofenceIndex();
   index.load(shapes);
-  return { name: "parvis", ask: (lng, lat) => index.at(lng, lat) };
+  const count = (places: readonly Position[]) => {
+    let found = 0;
+    for (let from = 0; from < places.length; from += 1_000) {
+      for (const ids of index.atEach(places.slice(from, from + 1_000))) found += ids.length;
+    }
+    return found;
+  };
+  return [oneByOne("parvis", (lng, lat) => index.at(lng, lat)), { name: "parvis, 1 000 at a time", count }];
 }
 
 /** As most people write it: boxes in rbush, then turf for what the search finds. */
@@ -77,7 +95,7 @@ function rbushTurfCircles(boxes: number[][], centres: readonly Position[], radiu
       .search({ minX: lng, minY: lat, maxX: lng, maxY: lat })
       .filter(({ centre }) => distance(point([lng, lat]), point([...centre]), { units: "meters" }) <= radius)
       .map(({ id }) => id);
-  return { name: "rbush + turf", ask };
+  return oneByOne("rbush + turf", ask);
 }
 
 function haversine(lng1: number, lat1: number, lng2: number, lat2: number): number {
@@ -97,7 +115,7 @@ function flatbushCircles(boxes: number[][], centres: readonly Position[], radius
     index
       .search(lng, lat, lng, lat, (i) => haversine(lng, lat, centres[i]![0], centres[i]![1]) <= radius)
       .map((i) => ids[i]!);
-  return { name: "flatbush + haversine", ask };
+  return oneByOne("flatbush + haversine", ask);
 }
 
 /** Boxes in SQLite's R*Tree; `holds` decides on what it finds. */
@@ -115,7 +133,7 @@ function sqlite(boxes: number[][], holds: (i: number, lng: number, lat: number) 
     .pluck();
   const ask = (lng: number, lat: number) =>
     (select.all(lng, lng, lat, lat) as number[]).filter((i) => holds(i, lng, lat)).map(String);
-  return { name: "SQLite R*Tree", ask };
+  return oneByOne("SQLite R*Tree", ask);
 }
 
 export function nearestContenders(world: CircleWorld, k: number): Contender[] {
@@ -125,8 +143,8 @@ export function nearestContenders(world: CircleWorld, k: number): Contender[] {
   for (const [lng, lat] of world.centres) tree.add(lng, lat);
   tree.finish();
   return [
-    { name: "parvis", ask: (lng, lat) => index.nearest(lng, lat, k).results.map(({ id }) => id) },
-    { name: "geokdbush", ask: (lng, lat) => geokdbush.around(tree, lng, lat, k).map(String) },
+    oneByOne("parvis", (lng, lat) => index.nearest(lng, lat, k).results.map(({ id }) => id)),
+    oneByOne("geokdbush", (lng, lat) => geokdbush.around(tree, lng, lat, k).map(String)),
   ];
 }
 
@@ -143,7 +161,7 @@ export function polygonContenders({ polygons }: PolygonWorld): Contender[] {
     return box;
   });
   return [
-    parvis(rings.map((coordinates, i) => [String(i), shapeOf({ type: "Polygon", coordinates })])),
+    ...parvis(rings.map((coordinates, i) => [String(i), shapeOf({ type: "Polygon", coordinates })])),
     rbushTurfPolygons(boxes, rings),
     flatbushHao(boxes, rings),
     whichPolygonContender(rings),
@@ -175,7 +193,7 @@ function rbushTurfPolygons(boxes: number[][], rings: number[][][][]): Contender 
       .search({ minX: lng, minY: lat, maxX: lng, maxY: lat })
       .filter(({ feature }) => booleanPointInPolygon(point([lng, lat]), feature))
       .map(({ id }) => id);
-  return { name: "rbush + turf", ask };
+  return oneByOne("rbush + turf", ask);
 }
 
 function flatbushHao(boxes: number[][], rings: number[][][][]): Contender {
@@ -192,7 +210,7 @@ function flatbushHao(boxes: number[][], rings: number[][][][]): Contender {
         (i) => pointInPolygon([lng, lat], rings[i] as [number, number][][]) !== false,
       )
       .map(String);
-  return { name: "flatbush + p-i-p-hao", ask };
+  return oneByOne("flatbush + p-i-p-hao", ask);
 }
 
 function whichPolygonContender(rings: number[][][][]): Contender {
@@ -204,5 +222,5 @@ function whichPolygonContender(rings: number[][][][]): Contender {
       geometry: { type: "Polygon", coordinates },
     })),
   });
-  return { name: "which-polygon", ask: (lng, lat) => (query([lng, lat], true) ?? []).map(({ id }) => id) };
+  return oneByOne("which-polygon", (lng, lat) => (query([lng, lat], true) ?? []).map(({ id }) => id));
 }

@@ -33,6 +33,12 @@ function world(
   return { random, shapes, places };
 }
 
+/** By walking through all of them. */
+function holding(shapes: ReadonlyMap<string, Shape>, [lng, lat]: Position): string[] {
+  const ids = [...shapes].filter(([, shape]) => contains(shape, lng, lat)).map(([id]) => id);
+  return ids.sort();
+}
+
 function ranked(
   shapes: ReadonlyMap<string, Shape>,
   [lng, lat]: Position,
@@ -50,10 +56,9 @@ describe("an index answers as a walk through all shapes does", () => {
     const { shapes, places } = world(seed, 300);
     const index = new GeofenceIndex();
     index.load(shapes);
-    for (const [lng, lat] of places) {
-      const expected = [...shapes].filter(([, shape]) => contains(shape, lng, lat)).map(([id]) => id);
-      expect(index.at(lng, lat)).toEqual(expected.sort());
-    }
+    const expected = places.map((place) => holding(shapes, place));
+    expect(places.map(([lng, lat]) => index.at(lng, lat))).toEqual(expected);
+    expect(index.atEach(places)).toEqual(expected);
   });
 
   it.each(seeds)("within a distance (world %i)", (seed) => {
@@ -104,9 +109,9 @@ describe("an index answers as a walk through all shapes does", () => {
     }
     expect(index.size).toBe(kept.size);
     for (const [id] of entries) expect(index.get(id)).toEqual(kept.get(id));
+    expect(index.atEach(places)).toEqual(places.map((place) => holding(kept, place)));
     for (const [lng, lat] of places) {
-      const expected = [...kept].filter(([, shape]) => contains(shape, lng, lat)).map(([id]) => id);
-      expect(index.at(lng, lat)).toEqual(expected.sort());
+      expect(index.at(lng, lat)).toEqual(holding(kept, [lng, lat]));
       expect(index.nearest(lng, lat, 5).results).toEqual(ranked(kept, [lng, lat]).slice(0, 5));
     }
   });
@@ -123,12 +128,13 @@ it("keeps circles at the antimeridian apart from places beyond them", () => {
     if (parsed.ok) shapes.set(`c${i}`, parsed.shape);
   }
   index.load(shapes);
-  for (let i = 0; i < 5_000; i++) {
+  const places = Array.from({ length: 5_000 }, (): Position => {
     const [lng, lat] = placeNear([180, 0], 1.05, random);
-    const near = Math.sign(lng) * (180 - (180 - Math.abs(lng)) * 0.05);
-    const expected = [...shapes].filter(([, shape]) => contains(shape, near, lat)).map(([id]) => id);
-    expect(index.at(near, lat)).toEqual(expected.sort());
-  }
+    return [Math.sign(lng) * (180 - (180 - Math.abs(lng)) * 0.05), lat];
+  });
+  const expected = places.map((place) => holding(shapes, place));
+  expect(places.map(([lng, lat]) => index.at(lng, lat))).toEqual(expected);
+  expect(index.atEach(places)).toEqual(expected);
 });
 
 it("keeps the last of those loaded with one id, and the first where loading fails", () => {
@@ -157,15 +163,65 @@ it("takes any turn of longitude", () => {
   const index = new GeofenceIndex();
   index.load(shapes);
   for (const [lng, lat] of places) {
-    for (const turn of [-720, -360, 360, 720]) expect(index.at(lng + turn, lat)).toEqual(index.at(lng, lat));
+    for (const turn of [-720, -360, 360, 720]) {
+      expect(index.at(lng + turn, lat)).toEqual(index.at(lng, lat));
+      expect(index.atEach([[lng + turn, lat]])).toEqual([index.at(lng, lat)]);
+    }
   }
+});
+
+it("answers many places at once: none, many that are in the same shapes, and none of them where one is no place", () => {
+  const { shapes, places } = world(10, 100);
+  const index = new GeofenceIndex();
+  // One shape is in its cell a thousand times, so that what a place may be in outgrows what a batch has room for.
+  const inside = places.find((place) => holding(shapes, place).length > 0)!;
+  const copied = shapes.get(holding(shapes, inside)[0]!)!;
+  for (let i = 0; i < 1_000; i++) shapes.set(`copy-${i}`, copied);
+  index.load(shapes);
+  expect(index.atEach([])).toEqual([]);
+  const crowded = [...places, ...new Array<Position>(3_000).fill(inside), ...places];
+  const answers = index.atEach(crowded);
+  expect(answers.slice(0, places.length)).toEqual(places.map((place) => holding(shapes, place)));
+  const inAll = holding(shapes, inside);
+  expect(inAll.length).toBeGreaterThan(1_000);
+  expect(answers.slice(places.length, -places.length)).toEqual(new Array(3_000).fill(inAll));
+  expect(answers.slice(-places.length)).toEqual(answers.slice(0, places.length));
+  expect(() =>
+    index.atEach([
+      [0, 0],
+      [1, 91],
+    ]),
+  ).toThrow("got 1, 91");
 });
 
 it("answers an empty index", () => {
   const index = new GeofenceIndex();
   expect(index.at(0, 0)).toEqual([]);
+  expect(index.atEach([[0, 0]])).toEqual([[]]);
   expect(index.within(0, 0, 1e7)).toEqual([]);
   expect(index.nearest(0, 0, 3)).toEqual({ results: [], refreshRadius: 50_000 });
   expect(index.remove("nothing")).toBe(false);
   expect(index.get("nothing")).toBeUndefined();
+});
+
+it("answers a crowd, whose cells are finer, as its tree does", () => {
+  const random = seeded(12);
+  const index = new GeofenceIndex();
+  const near = (): Position => placeNear([2.35, 48.85], 0.15, random);
+  function* crowd(): Generator<[string, Shape]> {
+    for (let i = 0; i < 260_000; i++) {
+      const parsed = parseShape({
+        geometry: { type: "Point", coordinates: near() },
+        radius: 20 + 100 * random(),
+      });
+      if (parsed.ok) yield [`shop-${i}`, parsed.shape];
+    }
+  }
+  index.load(crowd());
+  for (let i = 0; i < 260_000; i += 3) index.remove(`shop-${i}`);
+  const places = Array.from({ length: 3_000 }, near);
+  const inside = places.map(([lng, lat]) => index.within(lng, lat, 0).map(({ id }) => id));
+  expect(places.map(([lng, lat]) => index.at(lng, lat))).toEqual(inside);
+  expect(index.atEach(places)).toEqual(inside);
+  expect(inside.flat().length).toBeGreaterThan(places.length);
 });
