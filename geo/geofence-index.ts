@@ -114,8 +114,8 @@ export class GeofenceIndex<Id extends string = string> {
   }
 
   /**
-   * As `at`, of each place: a list a place, in their order. Among many shapes it costs a third of asking one by one, since memory
-   * is read for many places at once.
+   * As `at`, of each place: a list a place, in their order. Among a million circles it costs a third of asking one by one, since
+   * memory is read for many places at once.
    */
   atEach(places: readonly Position[]): (readonly Id[])[] {
     const answers: (readonly Id[])[] = new Array(places.length).fill(none);

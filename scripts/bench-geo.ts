@@ -1,6 +1,6 @@
 /*
  * Lookups against what people use instead, all in one run: `npm run bench:geo [-- quick]`. Worlds and pings are
- * seeded. Every contender answers the same pings in turn, seven rounds; its best round counts.
+ * seeded. Every contender answers the same pings in turn, eleven rounds; its best round counts.
  * Servers, where they are installed, get all pings at once, so that none waits for its way there and back.
  */
 import { fork } from "node:child_process";
@@ -13,7 +13,7 @@ import { askPostgisForCircles, askPostgisForPolygons } from "./bench-geo/servers
 import { askRedis } from "./bench-geo/servers/redis.ts";
 import { circleCentres, circleWorld, mould, polygonWorld } from "./bench-geo/worlds.ts";
 
-const rounds = 7;
+const rounds = 11;
 const [mode, argument] = process.argv.slice(2);
 const size = Number(argument);
 
