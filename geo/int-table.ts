@@ -14,7 +14,7 @@ export class IntTable {
     return this.#slots[this.#find(key) + 1]!;
   }
 
-  /** Writes the values of many keys over them. */
+  /** Writes the values of many keys over them; `scratch` has room for as many. */
   getEach(keys: Int32Array, count: number, scratch: Int32Array): void {
     for (let i = 0; i < count; i++) scratch[i] = this.#home(keys[i]!);
     readAhead(this.#slots, scratch, count);
