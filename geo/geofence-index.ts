@@ -20,6 +20,9 @@ export interface Neighbour<Id extends string = string> {
 /** What most places are in. */
 const none: readonly never[] = Object.freeze([]);
 
+/** One batch is looked up at a time; its room is used again. */
+const batch = new PlaceBatch();
+
 /** How far a phone may go when it knows all the zones there are (metres). */
 const refreshWhenComplete = 50_000;
 
@@ -42,7 +45,6 @@ export class GeofenceIndex<Id extends string = string> {
   readonly #shapes = new ShapeList();
   readonly #ids: Id[] = [];
   readonly #unused: number[] = [];
-  readonly #batch = new PlaceBatch();
 
   get size(): number {
     return this.#boxes.size;
@@ -119,7 +121,6 @@ export class GeofenceIndex<Id extends string = string> {
    */
   atEach(places: readonly Position[]): (readonly Id[])[] {
     const answers: (readonly Id[])[] = new Array(places.length).fill(none);
-    const batch = this.#batch;
     for (let from = 0; from < places.length; from += batchSize) {
       batch.count = Math.min(batchSize, places.length - from);
       for (let i = 0; i < batch.count; i++) {
@@ -128,7 +129,7 @@ export class GeofenceIndex<Id extends string = string> {
         batch.lats[i] = lat;
       }
       this.#grid.searchEach(batch);
-      this.#readIdsAhead(batch);
+      this.#readIdsAhead();
       for (let j = 0; j < batch.found; j++) {
         const i = batch.places[j]!;
         const number = numberOf(batch.things[j]!);
@@ -173,8 +174,9 @@ export class GeofenceIndex<Id extends string = string> {
     return { results, refreshRadius: metres[k] ?? refreshWhenComplete };
   }
 
-  /** The ids of what a batch found, and the texts of those that will be compared. */
-  #readIdsAhead({ places, things, found }: PlaceBatch): void {
+  /** The ids of what the batch found, and the texts of those that will be compared. */
+  #readIdsAhead(): void {
+    const { places, things, found } = batch;
     const ids = this.#ids;
     let read = 0;
     for (let j = 0; j < found; j++) if (ids[numberOf(things[j]!)] === undefined) read++;

@@ -6,8 +6,8 @@ import { readAhead } from "./read-ahead.ts";
 export const batchSize = 512;
 
 /**
- * Places that are looked up side by side, step by step: while a million things do not fit the processor's cache, what a step
- * needs is read ahead for all of them.
+ * Places that are looked up side by side: the steps of `CellGrid.search`, each for all of them before the next. While a million
+ * things do not fit the processor's cache, what a step needs is read ahead.
  */
 export class PlaceBatch {
   readonly lngs = new Float64Array(batchSize);
@@ -23,6 +23,7 @@ export class PlaceBatch {
   readonly #easts = new Int32Array(batchSize);
   readonly #norths = new Int32Array(batchSize);
 
+  /** Forgets what was found. */
   clear(): void {
     this.found = 0;
   }

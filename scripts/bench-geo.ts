@@ -38,7 +38,7 @@ async function main(quick: boolean): Promise<void> {
   }
   const [one, many] = costs.at(-1)!.map((cost, i) => (cost / costs[0]![i]!).toFixed(1));
   console.log(
-    `\nparvis, most over fewest circles: ${one} times the cost one by one, ${many} times 1 000 at a time\n`,
+    `\nparvis, most over fewest circles: ${one} times the cost one by one, ${many} times with atEach of 1 000\n`,
   );
 
   console.log("nearest(20): circles of 200 m\n");
@@ -105,7 +105,7 @@ function compare(title: string, contenders: readonly Contender[], places: readon
     ({ name }, i) => `${name} ${best[i]!.toFixed(2)} (${(best[i]! / best[0]!).toFixed(1)})`,
   );
   const found = (answers[0]! / places.length).toFixed(2);
-  console.log(`${title.padEnd(28)} ${cells.map((cell) => cell.padEnd(34)).join("")} ${found} found`);
+  console.log(`${title.padEnd(28)} ${cells.map((cell) => cell.padEnd(37)).join("")} ${found} found`);
   contenders.forEach(({ name }, i) => {
     const off = Math.abs(answers[i]! - answers[0]!) / Math.max(1, answers[0]!);
     if (off > 0.02) console.log(`  ! ${name} finds ${answers[i]} in all, parvis ${answers[0]}`);

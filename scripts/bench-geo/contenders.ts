@@ -67,7 +67,7 @@ function parvis(shapes: Iterable<readonly [string, Shape]>): Contender[] {
     }
     return found;
   };
-  return [oneByOne("parvis", (lng, lat) => index.at(lng, lat)), { name: "parvis, 1 000 at a time", count }];
+  return [oneByOne("parvis", (lng, lat) => index.at(lng, lat)), { name: "parvis atEach", count }];
 }
 
 /** As most people write it: boxes in rbush, then turf for what the search finds. */
